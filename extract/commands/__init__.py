@@ -1,0 +1,1 @@
+"""One module per command: parse arguments, call one function, print. Each has ``register(app)``."""
