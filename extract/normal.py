@@ -1,0 +1,128 @@
+"""The normal form of a slot value (ANNOTATION.md, section 7): two wordings of one thing become one string.
+
+The word lists below are part of the definition of the metric, not knowledge to be tuned: changing one of them
+changes every score ever reported. That is why they are constants here and not rows of a lexicon.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from extract.model import GlossaryEntry
+
+SlotKind = Literal["subject", "treatment", "effect"]
+SLOTS: Final[tuple[SlotKind, ...]] = ("subject", "treatment", "effect")
+
+TAILS: Final = ("前処置", "処置", "処理", "投与", "サンプル", "群", "時")
+TREATMENT_TAILS: Final = (*TAILS, "単独")
+DROPPED: Final = "の「」"
+POSITIVE: Final = ("陽性", "+")
+
+_MATH: Final = re.compile(r"\$([^$]*)\$")
+_MATH_COMMAND: Final = re.compile(r"\\(?:var)?([A-Za-z]+)")
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ALNUM: Final = "a-z0-9\u0370-\u03ff"
+_SHORT_PARENTHESIS: Final = re.compile(rf"\([{_ALNUM}+]+\)")
+_IDENTIFIER: Final = re.compile(rf"[{_ALNUM}]+(?:[+/]+[{_ALNUM}]+)*")
+# Dashes of category Pd that are no hyphens: wave dashes stand for "from … to".
+_NOT_HYPHENS: Final = "\u301c\u3030"
+_MORE_HYPHENS: Final = "\u00ad\u2212\u2043"
+_ZERO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+def without_markup(text: str) -> str:
+    """``text`` without inline Markdown, HTML and LaTeX: ``IFN- $\\gamma$`` gives ``IFN- γ``."""
+    if "$" in text:
+        text = _MATH.sub(_plain_math, text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    text = _ESCAPE.sub(r"\1", text).replace("*", "").replace("`", "")
+    return html.unescape(text) if "&" in text else text
+
+
+def _plain_math(found: re.Match[str]) -> str:
+    return re.sub(r"[\\^_{}]", "", _MATH_COMMAND.sub(_plain_command, found[1]))
+
+
+def _plain_command(found: re.Match[str]) -> str:
+    case = "CAPITAL" if found[1][0].isupper() else "SMALL"
+    name = found[1].upper().replace("LAMBDA", "LAMDA")  # Unicode's spelling
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {name}")
+    except KeyError:
+        return ""
+
+
+def plain(text: str) -> str:
+    """The part of the normal form that needs no glossary: from mark-up to ``陽性``."""
+    folded = unicodedata.normalize("NFKC", without_markup(text))
+    lower = "".join(char for char in folded if not _is_gap(char)).lower()
+    return lower.translate(dict.fromkeys(map(ord, DROPPED))).replace(*POSITIVE)
+
+
+def _is_gap(char: str) -> bool:
+    """White space or hyphen; the katakana long-vowel mark is a letter and stays."""
+    if char.isspace() or char in _MORE_HYPHENS or char in _ZERO_WIDTH:
+        return True
+    return unicodedata.category(char) == "Pd" and char not in _NOT_HYPHENS
+
+
+def identifiers(normal: str) -> frozenset[str]:
+    """The identifiers in a normal form: runs of ASCII letters, digits, Greek letters, inner `+` and `/`.
+
+    ``cd4+t細胞`` gives ``{cd4+t}``, ``cd4+細胞`` gives ``{cd4}``.
+    """
+    return frozenset(_IDENTIFIER.findall(normal))
+
+
+class Normaliser:
+    """Normal forms under the glossary of one document. Cheap to ask again: every answer is kept."""
+
+    def __init__(self, glossary: Iterable[GlossaryEntry] = ()) -> None:
+        self._rows = _replacements(glossary)
+        self._known: dict[tuple[str, SlotKind], str] = {}
+
+    def slot(self, text: str | None, kind: SlotKind) -> str:
+        """The normal form of a slot value; an empty string for an empty slot."""
+        if not text:
+            return ""
+        key = (text, kind)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._normal(text, kind)
+        return found
+
+    def _normal(self, text: str, kind: SlotKind) -> str:
+        # One pass per long form, not one alternation: "every long form, longest first" lets a longer form
+        # further right win over a shorter one that overlaps it from the left.
+        normal = plain(text)
+        for long, abbr in self._rows:
+            normal = normal.replace(long, abbr)
+        normal = _SHORT_PARENTHESIS.sub("", normal) or normal
+        return _without_tails(normal, TREATMENT_TAILS if kind == "treatment" else TAILS)
+
+
+def _replacements(glossary: Iterable[GlossaryEntry]) -> tuple[tuple[str, str], ...]:
+    """Long form to abbreviation, both normalised, longest first; the first row of a long form wins."""
+    rows: dict[str, str] = {}
+    for entry in glossary:
+        abbr = plain(entry.abbr)
+        for long in (entry.ja, entry.en):
+            form = plain(long) if long else ""
+            if form and abbr and form != abbr:
+                rows.setdefault(form, abbr)
+    return tuple(sorted(rows.items(), key=lambda row: (-len(row[0]), row[0])))
+
+
+def _without_tails(normal: str, tails: tuple[str, ...]) -> str:
+    while True:
+        # The longest tail decides: 前処置 alone stays, it does not become 前.
+        tail = max((tail for tail in tails if normal.endswith(tail)), key=len, default="")
+        if not tail or tail == normal:
+            return normal
+        normal = normal.removesuffix(tail)
