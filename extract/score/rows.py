@@ -1,0 +1,104 @@
+"""Claims as the scorer reads them: gold records or extracted claims, made flat."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from extract.errors import FileError
+from extract.model import Claim, Direction, Interaction, Modality
+from extract.normal import SLOTS
+
+
+class ClaimRow(BaseModel):
+    """A claim with its slots as plain strings. Unknown keys are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sentence: str
+    start: int | None = None
+    end: int | None = None
+    section: str = ""
+    subject: str | None
+    treatment: str | None
+    effect: str | None
+    direction: Direction
+    comparator: str | None = None
+    modality: Modality = "asserted"
+    interaction: Interaction | None = None
+    exclusive: bool = False
+    citations: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
+    confidence: float | None = None
+    id: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flatten(cls, data: Any) -> Any:
+        """Make strings of slots, sentences and citations that are objects with a ``text``."""
+        if not isinstance(data, Mapping):
+            return data
+        flat = {key: value for key, value in data.items() if value is not None}
+        sentence = flat.get("sentence")
+        if isinstance(sentence, Mapping):
+            flat |= {key: sentence[key] for key in ("start", "end") if key in sentence}
+            flat["sentence"] = sentence.get("text")
+        for slot in SLOTS:
+            flat[slot] = _text(flat.get(slot))
+        flat["citations"] = [_text(citation) for citation in flat.get("citations", ())]
+        return flat
+
+    @classmethod
+    def of(cls, claim: Claim) -> ClaimRow:
+        """The row of an extracted claim."""
+        return cls.model_validate(claim.model_dump())
+
+
+def _text(value: Any) -> Any:
+    return value.get("text") if isinstance(value, Mapping) else value
+
+
+def read_rows(path: str | Path) -> tuple[ClaimRow, ...]:
+    """The claims of a JSONL file, one object a line; blank lines are passed over.
+
+    Raises ``FileError`` with the line for anything that is no claim.
+    """
+    return tuple(_parse(path, number, line) for number, line in lines_of(path))
+
+
+def lines_of(path: str | Path) -> Iterable[tuple[int, str]]:
+    """The lines of a file that are not blank, numbered from 1. Raises ``FileError`` if it cannot be read."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError(path, None, f"cannot be read ({error.strerror}); check the path") from None
+    except UnicodeDecodeError:
+        raise FileError(path, None, "is not UTF-8; save it as UTF-8 and try again") from None
+    # Not splitlines(): a JSON string may hold U+2028 and the like.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _parse(path: str | Path, number: int, line: str) -> ClaimRow:
+    try:
+        return ClaimRow.model_validate(json.loads(line))
+    except json.JSONDecodeError as error:
+        raise FileError(path, number, f"is not JSON ({error.msg}); write one JSON object a line") from None
+    except ValidationError as error:
+        raise FileError(path, number, describe(error)) from None
+
+
+def describe(error: ValidationError) -> str:
+    """The first complaint of pydantic as one short sentence with the key and the value."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"]) or "the line"
+    value = first["input"]
+    shown = (
+        f" ({value!r})" if isinstance(value, str | int | float | bool) and first["type"] != "missing" else ""
+    )
+    return f"{key}: {first['msg']}{shown}"
