@@ -1,0 +1,148 @@
+"""Drafts with their context -> raw claims: one per asserted combination of treatment, subject and effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from extract.claims.anaphora import Antecedents
+from extract.claims.context import Context, inherit, setup
+from extract.claims.drafts import Draft, drafts
+from extract.match.analysis import Analysis
+from extract.match.values import Value
+from extract.model import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class RawClaim:
+    """One combination, its slots still values over folded sentences."""
+
+    sentence: int
+    draft: Draft
+    subject: Value | None
+    treatment: Value | None
+    effect: Value
+    inherited_subject: bool
+    inherited_treatment: bool
+    inherited_effect: bool
+
+
+class Assembler:
+    """Walks the sentences of a document in order and carries the context along.
+
+    Args:
+        sentences: the sentences.
+        analyses: per sentence its analysis, ``None`` where it could not be parsed.
+        headings: per section name the analysis of its heading.
+        summary_cues: sentence openings that sum up (以上の結果から).
+    """
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        analyses: Sequence[Analysis | None],
+        headings: dict[str, Analysis],
+        summary_cues: Iterable[str],
+        aims: Iterable[str],
+    ) -> None:
+        self.sentences = sentences
+        self.analyses = analyses
+        self.headings = headings
+        self.summary_cues = tuple(summary_cues)
+        self.aims = tuple(aims)
+        self.antecedents = Antecedents(analyses)
+
+    def run(self) -> list[RawClaim]:
+        """All raw claims, in order."""
+        claims: list[RawClaim] = []
+        context = Context()
+        context.drug = self.antecedents.main_drug()
+        section = block = None
+        for sentence, analysis in zip(self.sentences, self.analyses, strict=True):
+            if sentence.section != section:
+                section = sentence.section
+                self._enter(context, section)
+            if sentence.block != block:
+                block = sentence.block
+                context.paragraph()
+            if analysis is not None:
+                claims.extend(self._sentence(analysis, context))
+        return claims
+
+    def _enter(self, context: Context, section: str) -> None:
+        heading = self.headings.get(section)
+        context.heading_treatments, context.heading_subjects = setup(heading) if heading else ((), ())
+        context.section_treatments, context.section_subjects = (), ()
+
+    def _sentence(self, analysis: Analysis, context: Context) -> list[RawClaim]:
+        self.antecedents.enter(analysis.index)
+        found = [] if self._method(analysis) else drafts(analysis)
+        summary = analysis.parse.text.startswith(self.summary_cues)
+        if not found:
+            self._set_up(analysis, context)
+            self.antecedents.leave((), analysis)
+            return []
+        claims: list[RawClaim] = []
+        resolved: list[Draft] = []
+        for draft in found:
+            draft, effect_inherited = self.antecedents.effect(draft, analysis)
+            draft = self.antecedents.treatments(draft, analysis, context, tuple(resolved))
+            if draft.subjects and not summary:
+                draft = self.antecedents.subjects(draft, analysis, context)
+            draft, by_treatment, by_subject = inherit(draft, context, summary)
+            resolved.append(draft)
+            self._follow(draft, context, by_treatment, by_subject)
+            claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, effect_inherited))
+        self.antecedents.leave(tuple(resolved), analysis)
+        return claims
+
+    def _method(self, analysis: Analysis) -> bool:
+        """Aims and methods: the main predicate only looks (検討した, 評価した)."""
+        root = next((p for p in reversed(analysis.phrases) if p.predicate is not None and p.head == -1), None)
+        if root is None or root.predicate is None:
+            return False
+        text = analysis.parse.text
+        return any(aim in text for aim in self.aims) and root.predicate.lemma in analysis.tools.lexicon.words("method")
+
+    def _set_up(self, analysis: Analysis, context: Context) -> None:
+        treatments, subjects = setup(analysis)
+        treatments = tuple(self.antecedents.drug(value, analysis, context) for value in treatments)
+        if treatments:
+            context.treatments = treatments
+            if context.fresh and not context.section_treatments:
+                context.section_treatments = treatments
+        if subjects:
+            context.subjects = subjects[-1:]
+            if context.fresh and not context.section_subjects:
+                context.section_subjects = subjects[-1:]
+        context.fresh = False
+
+    def _follow(self, draft: Draft, context: Context, by_treatment: bool, by_subject: bool) -> None:
+        """What this sentence says governs the next one."""
+        if draft.mention.nested:
+            return
+        if draft.treatments and not by_treatment:
+            context.treatments = draft.treatments
+        if draft.subjects and not by_subject and draft.subjects != draft.weak_subjects:
+            context.subjects = draft.subjects
+        context.fresh = False
+
+
+def combinations(
+    sentence: int, draft: Draft, by_treatment: bool, by_subject: bool, by_effect: bool
+) -> Iterable[RawClaim]:
+    """One claim per combination; a claim needs a treatment."""
+    subjects: tuple[Value | None, ...] = draft.subjects or (None,)
+    for treatment, subject in product(draft.treatments, subjects):
+        if same(treatment, draft.effect) or (subject is not None and same(subject, treatment)):
+            continue
+        yield RawClaim(sentence, draft, subject, treatment, draft.effect, by_subject, by_treatment, by_effect)
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values are the same words."""
+    return left.sentence == right.sentence and left.spans() == right.spans()
+
+
+__all__ = ["Assembler", "RawClaim", "replace"]

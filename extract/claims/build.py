@@ -1,0 +1,178 @@
+"""Sentences and parses of a document -> claims with spans in the source."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extract.certainty import certainty
+from extract.claims.assemble import Assembler, RawClaim
+from extract.lexicon import Lexicon
+from extract.match.analysis import Analysis, Tools
+from extract.match.changes import ChangeReader
+from extract.match.phrases import PhraseReader
+from extract.match.types import Typer
+from extract.match.values import Value
+from extract.model import Certainty, Citation, Claim, Cues, Document, Sentence, SentenceRef, Slot, Spans
+from extract.nlp.records import Parse
+from extract.normal import Normaliser
+from extract.text import Folded
+
+
+class ClaimBuilder:
+    """Makes the claims of one document.
+
+    Args:
+        lexicon: the knowledge.
+        document: the source.
+        sentences: its sentences.
+        folded: per sentence its folded text.
+        parses: per sentence its parse, ``None`` where it could not be parsed.
+        headings: section name -> (folded heading, parse).
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        document: Document,
+        sentences: Sequence[Sentence],
+        folded: Sequence[Folded],
+        parses: Sequence[Parse | None],
+        headings: dict[str, tuple[Folded, Parse]],
+    ) -> None:
+        self.lexicon = lexicon
+        self.document = document
+        self.sentences = sentences
+        typer = Typer(lexicon)
+        tools = Tools(lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon))
+        self.analyses = [
+            Analysis(index, parse, tools) if parse is not None else None for index, parse in enumerate(parses)
+        ]
+        self.folded = list(folded)
+        self.headings: dict[str, Analysis] = {}
+        for name, (text, parse) in headings.items():
+            # Headings are numbered behind the sentences, so that an inherited value finds its folded text.
+            heading = Analysis(len(self.folded), parse, tools)
+            self.headings[name] = heading
+            self.folded.append(text)
+            self.analyses.append(heading)
+        self.normaliser = Normaliser(document.glossary)
+
+    def build(self) -> list[Claim]:
+        """All claims, in the order of the source."""
+        count = len(self.sentences)
+        assembler = Assembler(
+            self.sentences,
+            self.analyses[:count],
+            self.headings,
+            self.lexicon.patterns("summary"),
+            self.lexicon.patterns("aim"),
+        )
+        assembler.antecedents.analyses = self.analyses
+        seen: set[tuple[object, ...]] = set()
+        ordinals: Counter[str] = Counter()
+        claims = []
+        for raw in assembler.run():
+            claim = self._claim(raw)
+            key = (raw.sentence, *self._normal(claim), claim.direction)
+            if key in seen:
+                continue
+            seen.add(key)
+            claims.append(self._identified(claim, ordinals))
+        return claims
+
+    def _normal(self, claim: Claim) -> tuple[str, str, str]:
+        slots = (claim.subject, claim.treatment, claim.effect)
+        kinds = ("subject", "treatment", "effect")
+        return tuple(  # type: ignore[return-value]
+            self.normaliser.slot(slot.text if slot else None, kind) for slot, kind in zip(slots, kinds, strict=True)
+        )
+
+    def _identified(self, claim: Claim, ordinals: Counter[str]) -> Claim:
+        """The id: a hash of section, normalised slots and the ordinal among equals; never an offset."""
+        key = "\x1f".join((claim.section, *self._normal(claim), claim.direction))
+        ordinals[key] += 1
+        digest = hashlib.sha256(f"{key}\x1f{ordinals[key]}".encode()).hexdigest()[:16]
+        return claim.model_copy(update={"id": digest})
+
+    def _claim(self, raw: RawClaim) -> Claim:
+        sentence = self.sentences[raw.sentence]
+        draft = raw.draft
+        mention = draft.mention
+        folded = self.folded[raw.sentence]
+        cue_end = self._clause_end(raw)
+        level, cue, span = certainty(folded.text[mention_start(raw) : cue_end])
+        offset = mention_start(raw)
+        return Claim(
+            id="",
+            document=self.document.name,
+            section=sentence.section,
+            sentence=SentenceRef(text=sentence.text, start=sentence.start, end=sentence.end),
+            subject=self._slot(raw.subject, raw.inherited_subject),
+            treatment=self._slot(raw.treatment, raw.inherited_treatment),
+            effect=self._slot(raw.effect, raw.inherited_effect),
+            direction=mention.direction,  # type: ignore[arg-type]
+            comparator=self._text(draft.comparator) if draft.comparator else None,
+            modality=draft.modality,  # type: ignore[arg-type]
+            interaction=draft.interaction[0] if draft.interaction else None,  # type: ignore[arg-type]
+            exclusive=draft.exclusive is not None,
+            citations=self._citations(raw),
+            certainty=Certainty(
+                level=level,
+                cue=cue,
+                span=folded.source_span(span[0] + offset, span[1] + offset) if span else None,
+            ),
+            cues=Cues(
+                direction=self._source(raw.sentence, mention.change.spans),
+                modality=self._source(raw.sentence, [draft.modality_span]),
+                comparator=self._source(draft.comparator.sentence, draft.comparator.spans()) if draft.comparator else (),
+                exclusive=self._source(raw.sentence, [draft.exclusive]),
+                interaction=self._source(raw.sentence, [draft.interaction[1]] if draft.interaction else []),
+            ),
+            found_by=(*mention.found_by, f"treatment:{draft.treatment_rule or 'context'}", f"subject:{draft.subject_rule or 'context'}"),
+        )
+
+    def _clause_end(self, raw: RawClaim) -> int:
+        return len(self.folded[raw.sentence].text)
+
+    def _source(self, sentence: int, spans: Iterable[tuple[int, int] | None]) -> Spans:
+        folded = self.folded[sentence]
+        return tuple(folded.source_span(*span) for span in spans if span is not None)
+
+    def _text(self, value: Value) -> str:
+        return value.text(self.folded[value.sentence].text)
+
+    def _slot(self, value: Value | None, inherited: bool) -> Slot | None:
+        if value is None:
+            return None
+        text = self._text(value)
+        if not text:
+            return None
+        return Slot(text=text, spans=self._source(value.sentence, value.spans()), inherited=inherited)
+
+    def _citations(self, raw: RawClaim) -> tuple[Citation, ...]:
+        """Citations of the claim's own clause: the next parentheses with one behind it, else before it."""
+        try:
+            from extract.ground import find_citations
+        except ImportError:
+            return ()
+
+        folded = self.folded[raw.sentence]
+        found = find_citations(folded.text)
+        if not found:
+            return ()
+        end = raw.draft.mention.change.spans[-1][1] if raw.draft.mention.change.spans else 0
+        later = [item for item in found if item.span[0] >= end]
+        if not later:
+            return ()
+        group = later[0].group
+        return tuple(Citation(text=item.text) for item in later if item.group == group)
+
+
+def mention_start(raw: RawClaim) -> int:
+    """Where the mention's own words start in the folded sentence."""
+    spans = [*raw.effect.spans(), *raw.draft.mention.change.spans] if raw.effect.sentence == raw.sentence else list(
+        raw.draft.mention.change.spans
+    )
+    return min((start for start, _ in spans), default=0)

@@ -1,0 +1,105 @@
+"""What a sentence inherits: treatments and subjects that govern it, antecedents of anaphora.
+
+The nearest earlier place governs: the topic, the set-up sentence of the paragraph, that of the section, the
+heading last (ANNOTATION.md, section 4). A summing-up inherits nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from extract.claims.drafts import Draft
+from extract.claims.roles import RoleReader
+from extract.claims.treatments import TreatmentReader
+from extract.match.analysis import Analysis
+from extract.match.types import AGENTS, SYSTEMS
+from extract.match.values import Value, value_of
+
+
+@dataclass
+class Context:
+    """What governs the next sentence. A paragraph starts with what its section set up."""
+
+    treatments: tuple[Value, ...] = ()
+    subjects: tuple[Value, ...] = ()
+    drug: Value | None = None
+    last_drug: Value | None = None
+    effects: tuple[Draft, ...] = ()
+    heading_treatments: tuple[Value, ...] = ()
+    heading_subjects: tuple[Value, ...] = ()
+    section_treatments: tuple[Value, ...] = ()
+    section_subjects: tuple[Value, ...] = ()
+    fresh: bool = field(default=True)
+
+    def paragraph(self) -> None:
+        """A new paragraph: what the section set up governs again."""
+        self.treatments = ()
+        self.subjects = ()
+        self.effects = ()
+        self.fresh = True
+
+
+def setup(analysis: Analysis) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """Treatments and subjects of a sentence or heading that makes no claim of its own (…に対する X の作用を検討した)."""
+    reader = TreatmentReader(RoleReader(analysis))
+    treatments: dict[Value, None] = {}
+    subjects: dict[Value, None] = {}
+    for phrase in analysis.phrases:
+        if phrase.predicate is not None:
+            if reader._intervenes(phrase):
+                treatments.update(dict.fromkeys(reader._clause_values(phrase)))
+            continue
+        if not phrase.bunsetsu.unit.nominal:
+            continue
+        for branch in analysis.branches(phrase.index):
+            _scan(analysis, reader, branch, phrase.case, treatments, subjects)
+    return tuple(treatments), tuple(subjects)
+
+
+PLACES = {"において", "における", "を用いて", "を用いた", "に対する", "での", "に対し", "で", "を", "に"}
+
+
+def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type: ignore[no-untyped-def]
+    """Roles that the modifiers of one reading name."""
+    typer = analysis.typer
+    start = 0
+    for number, atom in enumerate(branch):
+        if atom.kind != "noun":
+            continue
+        text = "".join(analysis.parse.text[atom.start : atom.end].split())
+        kind = typer.type_of(text)
+        link = atom.link or case
+        if kind in AGENTS and link in {"の", "による", "により", "を", "で", "は", "に対する", ""}:
+            value = reader._branch_value(tuple(a for a in branch[start : number + 1]))
+            if value is not None and not text.endswith(("薬", "剤")) or text in typer.drugs:
+                treatments[value] = None
+            start = number + 1
+        elif kind in SYSTEMS and link in PLACES | {"の", "は"}:
+            atoms = [a for a in branch[start : number + 1] if a.kind != "det"]
+            value = value_of(analysis.parse, analysis.index, atoms)
+            if value is not None and link != "の":
+                subjects[value] = None
+            if link != "の":
+                start = number + 1
+
+
+def inherit(draft: Draft, context: Context, summary: bool) -> tuple[Draft, bool, bool]:
+    """Fill the roles that the sentence leaves out.
+
+    Returns:
+        The draft, and whether treatment and subject were inherited.
+    """
+    treatments, subjects = draft.treatments, draft.subjects
+    inherited_treatment = inherited_subject = False
+    if not treatments and not summary:
+        treatments = context.treatments or context.section_treatments or context.heading_treatments
+        inherited_treatment = bool(treatments)
+    if not subjects and not summary:
+        subjects = context.subjects
+        inherited_subject = bool(subjects)
+    if not subjects and draft.weak_subjects:
+        subjects = draft.weak_subjects
+    if not subjects and not summary:
+        subjects = context.section_subjects or context.heading_subjects
+        inherited_subject = bool(subjects)
+    return replace(draft, treatments=treatments, subjects=subjects), inherited_treatment, inherited_subject

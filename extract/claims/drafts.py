@@ -1,0 +1,87 @@
+"""Mentions of one sentence -> drafts: slots as the sentence itself gives them, context still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.claims.comparators import comparator, interaction, modality
+from extract.claims.effects import effect_value
+from extract.claims.roles import RoleReader, Taken
+from extract.claims.subjects import SubjectReader
+from extract.claims.treatments import TreatmentReader
+from extract.match.analysis import Analysis
+from extract.match.frames import FrameReader, Mention
+from extract.match.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One mention with the alternatives of its roles."""
+
+    mention: Mention
+    effect: Value
+    anaphoric: bool
+    treatments: tuple[Value, ...]
+    treatment_rule: str
+    subjects: tuple[Value, ...]
+    weak_subjects: tuple[Value, ...]
+    subject_rule: str
+    comparator: Value | None
+    modality: str
+    modality_span: tuple[int, int] | None
+    interaction: tuple[str, tuple[int, int]] | None
+    exclusive: tuple[int, int] | None
+
+
+def drafts(analysis: Analysis) -> list[Draft]:
+    """All drafts of a sentence, in order."""
+    reader = RoleReader(analysis)
+    result = []
+    for mention in FrameReader(analysis).read():
+        draft = _draft(reader, mention)
+        if draft is not None:
+            result.append(draft)
+    return result
+
+
+def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
+    analysis = reader.a
+    taken = reader.take(mention)
+    treatments, rule = TreatmentReader(reader).read(mention, taken)
+    if mention.nested and not treatments:
+        return None
+    effect = effect_value(reader, mention, taken, keep_agents=rule != "agent inside" and bool(taken.agents))
+    if effect is None:
+        return None
+    subjects, subject_rule, exclusive = SubjectReader(reader).read(mention, taken, treatments)
+    lexicon = analysis.tools.lexicon
+    kind, span = modality(analysis, lexicon, mention)
+    return Draft(
+        mention=mention,
+        effect=effect,
+        anaphoric=_anaphoric(reader, mention, taken),
+        treatments=treatments,
+        treatment_rule=rule,
+        subjects=subjects,
+        weak_subjects=_weak(reader, taken),
+        subject_rule=subject_rule,
+        comparator=comparator(reader, mention),
+        modality=kind,
+        modality_span=span,
+        interaction=interaction(analysis, lexicon, mention),
+        exclusive=exclusive,
+    )
+
+
+def _weak(reader: RoleReader, taken: Taken) -> tuple[Value, ...]:
+    values = [reader.value(atoms) for atoms in taken.weak_subjects[:1]]
+    return tuple(value for value in values if value is not None)
+
+
+def _anaphoric(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
+    """「この増加」, 「これらの作用」: the quantity is named by what was said before."""
+    determined = any(
+        atom.kind == "det" or reader._text(atom) in {"これら", "それら", "それ", "これ"} for atom in mention.branch[:-1]
+    )
+    nouns = [atom for atom in taken.effect if atom.kind == "noun"]
+    return determined and len(nouns) <= 1

@@ -1,0 +1,208 @@
+"""Who moves it, and in what: roles of a mention, from particles, types and the clauses around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.match.analysis import Analysis
+from extract.match.frames import Mention
+from extract.match.nps import Atom, Branch
+from extract.match.phrases import Phrase
+from extract.match.types import AGENTS, SYSTEMS
+from extract.match.values import Value, value_of
+
+PLACE = {"において", "における", "で", "での", "に対し", "に", "中の"}
+STRONG = {"による", "における", "での", "に対する", "への", "からの", "との", "に関する", "を用いた", "を介した", "に伴う", "に基づく", "由来の"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention with its roles; alternatives of a slot are multiplied out later.
+
+    ``None`` for a role means that the sentence does not say; an anaphoric value carries the word in ``anaphor``.
+    """
+
+    mention: Mention
+    effect: Value
+    treatments: tuple[Value, ...]
+    subjects: tuple[Value, ...]
+    comparator: Value | None
+    exclusive: tuple[int, int] | None
+    treatment_rule: str = ""
+    subject_rule: str = ""
+
+
+@dataclass
+class Taken:
+    """What the modifiers inside the quantity's own phrase say about the roles."""
+
+    effect: list[Atom] = field(default_factory=list)
+    agents: list[list[Atom]] = field(default_factory=list)
+    subjects: list[list[Atom]] = field(default_factory=list)
+    weak_subjects: list[list[Atom]] = field(default_factory=list)
+    possessors: list[list[Atom]] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=list)
+
+
+class RoleReader:
+    """Finds the roles of the mentions of one sentence."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.a = analysis
+        self.typer = analysis.typer
+        lexicon = analysis.tools.lexicon
+        self.intervene = lexicon.words("intervene")
+        self.behaviours = tuple(lexicon.words("behaviours"))
+        self.degrees = tuple(lexicon.words("degrees"))
+        self.relational = tuple(lexicon.words("respond")) + ("耐性", "抵抗性", "反応性", "免疫応答")
+        self.existing = tuple(lexicon.words("existing"))
+
+    # --- inside the phrase of the quantity
+
+    def take(self, mention: Mention) -> Taken:
+        """Split the atoms of a change into quantity and roles."""
+        taken = Taken()
+        segment: list[Atom] = []
+        atoms = list(mention.change.atoms)
+        head = self._text(atoms[-1])
+        for number, atom in enumerate(atoms):
+            segment.append(atom)
+            if number < len(atoms) - 1 and atom.link in STRONG:
+                self._segment(taken, segment, atom.link, head)
+                segment = []
+        self._core(taken, segment, mention)
+        return taken
+
+    def _segment(self, taken: Taken, segment: list[Atom], link: str, head: str) -> None:
+        noun = self._text(segment[-1])
+        kind = self.typer.type_of(noun)
+        if link == "による":
+            taken.agents.append(self._undetermined(segment))
+        elif link in {"における", "での"} and kind != "endpoint":
+            taken.subjects.append(self._undetermined(segment))
+        elif link == "に対する" and kind in SYSTEMS and not head.endswith(self.relational):
+            taken.subjects.append(self._undetermined(segment))
+        elif link == "に対する" and kind in AGENTS and not head.endswith(self.relational):
+            taken.agents.append(self._undetermined(segment))
+        else:
+            taken.effect.extend(segment)
+
+    def _undetermined(self, atoms: Sequence[Atom]) -> list[Atom]:
+        kept = [atom for atom in atoms if atom.kind != "det"]
+        return kept or list(atoms)
+
+    def _core(self, taken: Taken, atoms: list[Atom], mention: Mention) -> None:
+        """Genitives and clauses in front of the quantity."""
+        kept: list[Atom] = []
+        head = self._text(atoms[-1])
+        for number, atom in enumerate(atoms[:-1]):
+            if atom.kind == "det":
+                continue
+            if atom.kind == "clause":
+                if self._degree(atom):
+                    continue
+                if self._own_claim(atom):
+                    taken.clauses.append(atom.phrase)
+                    continue
+                kept.append(atom)
+                continue
+            noun = self._text(atom)
+            kind = self.typer.type_of(noun)
+            if atom.link != "の" or kept and kept[-1].kind == "clause" and number > 0 and False:
+                kept.append(atom)
+                continue
+            remaining = atoms[number + 1 :]
+            if kind == "organism" or kind == "sample":
+                taken.subjects.append([*kept, atom])
+                kept = []
+            elif kind in {"cell", "tissue"} and not kept_noun(kept):
+                if self._behaves(remaining, mention):
+                    taken.weak_subjects.append([*kept, atom])
+                    kept.append(atom)
+                else:
+                    taken.subjects.append([*kept, atom])
+                    kept = []
+            elif kind in AGENTS and not kept_noun(kept) and self._effectual(head, mention):
+                taken.possessors.append([*kept, atom])
+                kept = []
+            else:
+                kept.append(atom)
+        last = atoms[-1]
+        kind = self.typer.type_of(head)
+        if kind in SYSTEMS:
+            taken.weak_subjects.append([*kept, last])
+        taken.effect.extend([*kept, last])
+
+    def _behaves(self, remaining: Sequence[Atom], mention: Mention) -> bool:
+        head = self._text(remaining[-1])
+        return head.endswith(self.behaviours) or bool(mention.event)
+
+    def _effectual(self, head: str, mention: Mention) -> bool:
+        return head.endswith(self.existing) or bool(mention.change.chain)
+
+    def _degree(self, atom: Atom) -> bool:
+        text = self._text(atom)
+        return text.startswith(self.degrees) and len(text) <= 9
+
+    def _own_claim(self, atom: Atom) -> bool:
+        """A relative clause that treats or moves something speaks of the treatment, not of the quantity."""
+        predicate = self.a.phrases[atom.phrase].predicate
+        if predicate is None or predicate.lemma in {"形成", "発現"}:
+            return False
+        arguments = self.a.arguments(atom.phrase)
+        return predicate.lemma in self.a.tools.lexicon.predicates and any(p.case in {"が", "により"} for p in arguments)
+
+    # --- phrases of the clause
+
+    def visible(self, predicate: int) -> list[tuple[int, Phrase]]:
+        """Phrases that may fill a role of a predicate, with their distance in clauses (0: its own arguments)."""
+        found: list[tuple[int, Phrase]] = [(0, p) for p in self.a.arguments(predicate)]
+        seen = {p.index for _, p in found}
+        rank = 0
+        siblings = self._before(predicate)
+        for index in self.a.ancestors(predicate):
+            rank += 1
+            for phrase in self.a.arguments(index):
+                if phrase.index < predicate and phrase.index not in seen:
+                    found.append((rank, phrase))
+                    seen.add(phrase.index)
+            siblings.extend(self._before(index, predicate))
+        for distance, clause in enumerate(siblings, start=10):
+            for phrase in self.a.arguments(clause):
+                if phrase.index not in seen:
+                    found.append((distance, phrase))
+                    seen.add(phrase.index)
+        return found
+
+    def _before(self, predicate: int, limit: int | None = None) -> list[int]:
+        """Coordinate clauses before a predicate, nearest first, and those under their formal nouns."""
+        result = []
+        for phrase in reversed(self.a.phrases[: predicate if limit is None else limit]):
+            if phrase.predicate is None or self.a.heads[phrase.index] != predicate:
+                continue
+            if phrase.predicate.form in {"continuative", "concessive", "conditional", "final", "nominal"}:
+                result.append(phrase.index)
+        return result
+
+    def _text(self, atom: Atom) -> str:
+        return "".join(self.a.parse.text[atom.start : atom.end].split())
+
+    def value(self, atoms: Sequence[Atom]) -> Value | None:
+        """The value of atoms in this sentence."""
+        return value_of(self.a.parse, self.a.index, atoms)
+
+
+def kept_noun(atoms: Sequence[Atom]) -> bool:
+    """Whether a noun is among the atoms."""
+    return any(atom.kind == "noun" for atom in atoms)
+
+
+def trimmed(atom: Atom, length: int) -> Atom:
+    """An atom without its last characters."""
+    return replace(atom, end=atom.end - length)
+
+
+def iter_branches(analysis: Analysis, phrase: Phrase) -> Iterator[Branch]:
+    """Readings of a phrase."""
+    yield from analysis.branches(phrase.index)

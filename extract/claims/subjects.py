@@ -1,0 +1,152 @@
+"""The subject of a mention, from its own sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.claims.roles import RoleReader, Taken
+from extract.match.frames import Mention
+from extract.match.nps import Atom
+from extract.match.phrases import Phrase
+from extract.match.types import SYSTEMS
+from extract.match.values import Value, value_of
+
+PLACES = {"において", "で", "に対し", "に", "における"}
+
+
+class SubjectReader:
+    """Looks for the system in which the change is seen."""
+
+    def __init__(self, roles: RoleReader) -> None:
+        self.r = roles
+        self.a = roles.a
+        self.typer = roles.typer
+
+    def read(
+        self, mention: Mention, taken: Taken, treatments: Sequence[Value]
+    ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None]:
+        """Subjects (alternatives), the rule that found them, and the span of のみ if it limits them."""
+        visible = self.r.visible(mention.predicate)
+        if mention.nested or self.a.phrases[mention.predicate].predicate is None:
+            visible = [(rank, p) for rank, p in visible if rank == 0]
+        ordered = sorted(
+            ((rank, p) for rank, p in visible if p.index != mention.argument), key=lambda item: (item[0], -item[1].index)
+        )
+        spans = [span for value in treatments for span in value.spans()]
+        ordered = [(rank, p) for rank, p in ordered if not any(s[0] <= p.start < s[1] for s in spans)]
+        own = self._places([item for item in ordered if item[0] < 10], mention)
+        if own:
+            return own
+        if taken.subjects:
+            return self._groups(taken.subjects), "inside", None
+        topic = self._topics([item for item in ordered if item[0] < 10])
+        if topic:
+            return topic
+        later = self._places([item for item in ordered if item[0] >= 10], mention) or self._topics(
+            [item for item in ordered if item[0] >= 10]
+        )
+        if later:
+            return later
+        clause = self._clause_places(mention)
+        if clause:
+            return clause, "clause", None
+        return (), "", None
+
+    def _places(
+        self, ordered: list[tuple[int, Phrase]], mention: Mention
+    ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None] | None:
+        for _, phrase in ordered:
+            if phrase.case in PLACES and self._system(phrase, mention):
+                if phrase.case == "に" and self.a.phrases[mention.predicate].predicate is None:
+                    continue
+                return self._values(phrase), f"place {phrase.case}", self._only(phrase)
+            if phrase.case == "" and "のみ" in phrase.focus and self._system(phrase, mention):
+                return self._values(phrase), "place のみ", self._only(phrase)
+            if phrase.case == "" and not phrase.focus and self._both(phrase) and self._system(phrase, mention):
+                return self._values(phrase), "place 共に", None
+        return None
+
+    def _both(self, phrase: Phrase) -> bool:
+        """「健康人及び FL 患者の PBMC サンプル共に」: 共に stands where で would."""
+        index = phrase.index + 1
+        return index < len(self.a.phrases) and self.a.phrases[index].text in {"共", "とも", "いずれ"}
+
+    def _topics(self, ordered: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str, tuple[int, int] | None] | None:
+        for _, phrase in ordered:
+            topical = (phrase.case in {"", "について"} and phrase.focus & {"は", "も"}) or phrase.case == "が"
+            if topical and self.typer.system(self.a.noun(phrase.index)):
+                return self._values(phrase), "topic", self._only(phrase)
+        return None
+
+    def _clause_places(self, mention: Mention) -> tuple[Value, ...]:
+        """マウスに投与したところ: the system of the clause that treats."""
+        for predicate in reversed(self.a.phrases[: mention.predicate]):
+            found = predicate.predicate
+            if found is None or found.form == "adnominal" and not self._timed(predicate):
+                continue
+            for phrase in reversed(self.a.arguments(predicate.index)):
+                if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(self.a.noun(phrase.index)):
+                    return self._values(phrase)
+        return ()
+
+    def _timed(self, predicate: Phrase) -> bool:
+        return predicate.head >= 0 and self.a.noun(predicate.head) in {"ところ", "際", "場合", "とき", "時", "こと", "結果", "後"}
+
+    def _system(self, phrase: Phrase, mention: Mention) -> bool:
+        noun = self.a.noun(phrase.index)
+        kind = self.typer.type_of(noun)
+        if kind in SYSTEMS or kind == "structure":
+            return True
+        return kind == "group" and phrase.case in {"で", "において"} and False
+
+    def _only(self, phrase: Phrase) -> tuple[int, int] | None:
+        if "のみ" not in phrase.focus and "だけ" not in phrase.focus:
+            return None
+        first, last = phrase.bunsetsu.function
+        for word in self.a.parse.words[first:last]:
+            if word.surface in {"のみ", "だけ"}:
+                return word.start, word.end
+        return None
+
+    def _values(self, phrase: Phrase) -> tuple[Value, ...]:
+        values = []
+        for branch in self.a.branches(phrase.index):
+            atoms = [atom for atom in branch if atom.kind != "det"]
+            value = self._value(self._without_treatment(atoms))
+            if value is not None:
+                values.append(value)
+        return tuple(dict.fromkeys(values))
+
+    def _without_treatment(self, atoms: list[Atom]) -> list[Atom]:
+        """「抗体を投与したマウス」 splits; 「ノックアウトしたマウス」 stays whole as a strain."""
+        kept = []
+        for atom in atoms:
+            if atom.kind == "clause":
+                predicate = self.a.phrases[atom.phrase].predicate
+                if predicate is not None and predicate.lemma.endswith(("投与", "処置", "処理", "添加", "投与群", "刺激")):
+                    kept = []
+                    continue
+            if atom.link in {"による"}:
+                kept = []
+                continue
+            kept.append(atom)
+        return kept or atoms[-1:]
+
+    def _groups(self, groups: Sequence[Sequence[Atom]]) -> tuple[Value, ...]:
+        joined: list[Atom] = []
+        for group in groups:
+            joined.extend(group)
+        value = self._value(self._without_treatment(joined))
+        return (value,) if value is not None else ()
+
+    def _value(self, atoms: Sequence[Atom]) -> Value | None:
+        if not atoms:
+            return None
+        last = atoms[-1]
+        text = self.a.parse.text[last.start : last.end]
+        bare = self.typer.bare(text)
+        if len(bare) < len(text) and text.startswith(bare):
+            from extract.claims.roles import trimmed
+
+            last = trimmed(last, len(text) - len(bare))
+        return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])

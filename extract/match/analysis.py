@@ -1,0 +1,149 @@
+"""One sentence, ready for the frames: phrases, noun phrases, and who depends on whom after the repairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.lexicon import Lexicon
+from extract.match.changes import ChangeReader
+from extract.match.nps import Branch, NounPhrases
+from extract.match.phrases import Phrase, PhraseReader
+from extract.match.types import Typer
+from extract.nlp.records import Parse
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is made once per document."""
+
+    lexicon: Lexicon
+    reader: PhraseReader
+    typer: Typer
+    changes: ChangeReader
+
+
+class Analysis:
+    """The grammar of one sentence.
+
+    Args:
+        index: number of the sentence in its document.
+        parse: its parse.
+        tools: the readers.
+    """
+
+    def __init__(self, index: int, parse: Parse, tools: Tools) -> None:
+        self.index = index
+        self.parse = parse
+        self.tools = tools
+        self.typer = tools.typer
+        self.changes = tools.changes
+        self.phrases = tools.reader.read(parse)
+        self.nps = NounPhrases(parse, self.phrases, tools.typer)
+        self.evidentials = tools.lexicon.words("evidential")
+        self.heads = self._repaired_heads()
+        self._arguments: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            self._arguments.setdefault(self.heads[phrase.index], []).append(phrase)
+
+    # --- dependencies
+
+    def _repaired_heads(self) -> list[int]:
+        """Heads after the push rule.
+
+        A topic or argument that hangs on an evidential frame (…ことが示された) belongs to the verb under its こと:
+        「以上の結果から、R2併用処置によって免疫シナプスが増強されることが示された。」
+        """
+        heads = [phrase.head for phrase in self.phrases]
+        for phrase in self.phrases:
+            heads[phrase.index] = self._pushed(phrase, heads[phrase.index])
+        return heads
+
+    def _pushed(self, phrase: Phrase, head: int) -> int:
+        for _ in range(4):
+            inner = self._complement(phrase, head)
+            if inner is None:
+                return head
+            head = inner
+        return head
+
+    def _complement(self, phrase: Phrase, head: int) -> int | None:
+        """The verb under the evidential or formal noun ``head`` that phrase should hang on."""
+        if head < 0 or phrase.index >= head or (phrase.predicate is not None and phrase.predicate.form == "adnominal"):
+            return None
+        target = self.phrases[head]
+        if target.predicate is None:
+            if target.text not in self.typer.formals or phrase.index >= head - 1:
+                return None
+            verb = self._verb_before(head)
+            return verb if verb is not None and verb > phrase.index else None
+        if target.predicate.lemma not in self.evidentials:
+            return None
+        for middle in range(head - 1, phrase.index, -1):
+            candidate = self.phrases[middle]
+            if candidate.predicate is not None and candidate.predicate.quoted and candidate.head == head:
+                return middle
+            if candidate.head == head and candidate.text in self.typer.formals:
+                verb = self._verb_before(middle)
+                return verb if verb is not None and verb > phrase.index else None
+        return None
+
+    def _verb_before(self, index: int) -> int | None:
+        if index > 0 and self.phrases[index - 1].predicate is not None:
+            return index - 1
+        return None
+
+    def arguments(self, predicate: int) -> list[Phrase]:
+        """Phrases that depend on a predicate, left to right, those that join a noun left out."""
+        return [
+            phrase
+            for phrase in self._arguments.get(predicate, [])
+            if phrase.predicate is None and phrase.index < predicate and phrase.case not in self.typer.adnominal - {"の"}
+        ]
+
+    def clauses(self, predicate: int) -> list[Phrase]:
+        """Predicates of adverbial clauses that depend on a predicate (し, すると, したが)."""
+        return [
+            phrase
+            for phrase in self._arguments.get(predicate, [])
+            if phrase.predicate is not None and phrase.index < predicate
+        ]
+
+    def ancestors(self, predicate: int) -> list[int]:
+        """Governing predicates and formal nouns, nearest first."""
+        chain: list[int] = []
+        index = self.heads[predicate]
+        while index >= 0 and index not in chain:
+            chain.append(index)
+            index = self.heads[index]
+        return chain
+
+    # --- content
+
+    def branches(self, index: int) -> tuple[Branch, ...]:
+        """Readings of the noun phrase at an index."""
+        return self.nps.branches(index)
+
+    def noun(self, index: int) -> str:
+        """The head noun of the phrase at an index, without spaces; of a list its last member."""
+        phrase = self.phrases[index]
+        first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
+        return "".join(word.surface for word in self.parse.words[first:last])
+
+    def negated(self, predicate: int) -> bool:
+        """Negated by itself, or by the こと-frame over it (生じることにはなかった, 認められることはなかった)."""
+        found = self.phrases[predicate].predicate
+        if found is None:
+            return False
+        negative = found.negated
+        index = self.heads[predicate]
+        if index >= 0 and self.phrases[index].text == "こと":
+            if "なかった" in self.phrases[index].function or "ない" in self.phrases[index].function:
+                return not negative
+            over = self.heads[index]
+            if over >= 0 and over == index + 1 and self._is_nai(over):
+                return not negative
+        return negative
+
+    def _is_nai(self, index: int) -> bool:
+        found = self.phrases[index].predicate
+        return found is not None and found.lemma in {"ない", "無い"}

@@ -1,0 +1,182 @@
+"""The algebra of change: a noun phrase peeled from its head to the quantity that moves.
+
+「増殖抑制作用の増強」 is 増強(抑制(増殖)): an outer word that goes up, or only says that something happens, leaves the
+inner change as it is; an outer word that opposes it keeps the inner change whole (ANNOTATION.md, section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.lexicon import Lexicon
+from extract.match.nps import Atom
+from extract.nlp.records import Parse
+
+INFLUENCE = "influence"
+BASE_LINKS = {"の", "に対する", "への", "に関する", "という", "comma", "conj", "mod", "clause", "det", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A phrase read as a change.
+
+    ``atoms`` is the quantity that moves (with all its modifiers; roles are taken out later). ``direction`` is
+    ``None`` where the phrase names no change. ``chain`` holds the direction words, outermost first, ``spans``
+    where they stand. ``base_empty`` says that the quantity is not in the phrase.
+    """
+
+    atoms: tuple[Atom, ...]
+    direction: str | None
+    chain: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    base_empty: bool = False
+
+
+class ChangeReader:
+    """Peels noun phrases."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.predicates = lexicon.predicates
+        self.empty = tuple(sorted(lexicon.words("empty_heads"), key=len, reverse=True))
+        self.influence = lexicon.words("influence")
+        self.events = lexicon.words("events")
+        self.builtin = lexicon.frames["builtin"]
+        self.disorders = tuple(lexicon.frames["disorders"])
+        self.verb_only = lexicon.words("verb_only")
+        self.quantifiers = lexicon.words("quantifiers")
+
+    # --- words
+
+    def builtin_noun(self, text: str) -> bool:
+        """細胞傷害作用, 抗腫瘍効果: the target is built in, the noun stays whole."""
+        text = "".join(text.split())
+        if not text.endswith(tuple(self.builtin["tails"])):
+            return False
+        return text.startswith(tuple(self.builtin["prefixes"])) or any(
+            part in text for part in self.builtin["contains"]
+        )
+
+    def trailing(self, parse: Parse, atom: Atom) -> tuple[str, int] | None:
+        """The direction word at the end of an atom and the morpheme where it starts; empty heads are looked through.
+
+        Returns:
+            ``(lemma, index)``, the longest that fits; ``None`` where there is none.
+        """
+        first, last = atom.words
+        if self.builtin_noun(parse.text[atom.start : atom.end]):
+            return None
+        found = self._ending(parse, first, last)
+        if found:
+            return found
+        surface = parse.words[last - 1].surface
+        if last - first > 1 and surface in self.empty:
+            return self._ending(parse, first, last - 1)
+        return None
+
+    def _ending(self, parse: Parse, first: int, last: int) -> tuple[str, int] | None:
+        for start in range(first, last):
+            text = "".join(word.surface for word in parse.words[start:last])
+            if text in self.predicates and text not in self.verb_only:
+                return text, start
+            if text in self.influence:
+                return text, start
+        return None
+
+    # --- phrases
+
+    def read(self, parse: Parse, branch: Sequence[Atom]) -> Change:
+        """Peel a branch of a noun phrase."""
+        atoms = list(branch)
+        while len(atoms) > 1 and parse.text[atoms[-1].start : atoms[-1].end] in self.quantifiers:
+            atoms.pop()
+        if not atoms:
+            return Change((), None)
+        head = atoms[-1]
+        if head.kind != "noun":
+            return Change(tuple(atoms), None)
+        if len(atoms) > 1 and parse.text[head.start : head.end] in self.empty and atoms[-2].link in {"の", "clause"}:
+            # 「増殖の抑制の作用」 and 「増殖を抑制する作用」: only where what is before it is a change.
+            inner = self.read(parse, atoms[:-1])
+            if inner.direction and atoms[-2].link == "の":
+                return inner
+        trailing = self.trailing(parse, head)
+        if trailing is None:
+            return Change(tuple(atoms), None)
+        lemma, start = trailing
+        span = (parse.words[start].start, head.end)
+        rest = self._rest(parse, atoms, start)
+        return self._combine(parse, atoms, lemma, span, rest)
+
+    def _rest(self, parse: Parse, atoms: list[Atom], start: int) -> list[Atom] | None:
+        """What the direction word speaks of: the compound before it, or the modifier."""
+        head = atoms[-1]
+        if start > head.words[0]:
+            shorter = replace(head, words=(head.words[0], start), end=parse.words[start - 1].end, link="", link_end=0)
+            return [*atoms[:-1], shorter]
+        before = atoms[:-1]
+        if any(atom.kind == "noun" and atom.link in {"の", "に対する", "への", "に関する"} for atom in before):
+            return before
+        return None
+
+    def _combine(
+        self, parse: Parse, atoms: list[Atom], lemma: str, span: tuple[int, int], rest: list[Atom] | None
+    ) -> Change:
+        outer = self.direction_of(lemma)
+        if rest is None or not any(atom.kind == "noun" for atom in rest):
+            if lemma in self.events:
+                return Change(tuple(atoms), outer, (lemma,), (span,))
+            return Change(tuple(atoms[:-1]), outer, (lemma,), (span,), base_empty=True)
+        inner = self.read(parse, rest)
+        if inner.direction is None or inner.base_empty:
+            if lemma in self.events:
+                return Change(tuple(atoms), outer, (lemma,), (span,))
+            if outer == "improve":
+                outer = self._improve(parse, rest)
+            return Change(tuple(rest), outer, (lemma,), (span,))
+        return self.fold(parse, lemma, span, rest, inner)
+
+    def fold(
+        self, parse: Parse, lemma: str, span: tuple[int, int], rest: Sequence[Atom], inner: Change
+    ) -> Change:
+        """Outer word over an inner change."""
+        outer = self.direction_of(lemma)
+        chain = (lemma, *inner.chain)
+        spans = (span, *inner.spans)
+        if outer == "increase":
+            return replace(inner, chain=chain, spans=spans)
+        if outer == "improve":
+            outer = "increase" if inner.direction == "increase" and inner.chain[-1] in self.events else "decrease"
+        return Change(tuple(rest), outer, chain, spans)
+
+    def apply(
+        self, parse: Parse, lemma: str, span: tuple[int, int], branch: Sequence[Atom], verbal: bool
+    ) -> Change:
+        """A predicate over the noun phrase that it moves."""
+        inner = self.read(parse, branch)
+        atoms = [atom for atom in branch]
+        outer = self.direction_of(lemma)
+        if inner.direction is None or inner.base_empty:
+            if outer == "improve":
+                outer = self._improve(parse, atoms)
+            return Change(inner.atoms if inner.direction is None else tuple(atoms), outer, (lemma,), (span,))
+        return self.fold(parse, lemma, span, inner_atoms(atoms, self.quantifiers, parse), inner)
+
+    def direction_of(self, lemma: str) -> str:
+        """The direction of a lemma; influence nouns only say that something moved."""
+        if lemma in self.influence and lemma not in self.predicates:
+            return "change"
+        return self.predicates[lemma].direction
+
+    def _improve(self, parse: Parse, atoms: Sequence[Atom]) -> str:
+        """改善 and 回復 follow their noun."""
+        noun = parse.text[atoms[-1].start : atoms[-1].end]
+        return "decrease" if noun.endswith(self.disorders) or noun.startswith(("高", "低")) else "increase"
+
+
+def inner_atoms(atoms: Sequence[Atom], quantifiers: frozenset[str], parse: Parse) -> tuple[Atom, ...]:
+    """Atoms without a trailing quantifier (…のいずれも)."""
+    kept = list(atoms)
+    while len(kept) > 1 and parse.text[kept[-1].start : kept[-1].end] in quantifiers:
+        kept.pop()
+    return tuple(kept)

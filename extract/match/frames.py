@@ -1,0 +1,366 @@
+"""Frames of change over an analysed sentence -> mentions: what moves which way, found by which word.
+
+A mention names the quantity and the direction; who moves it, and in what, is the business of ``extract.claims``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.match.analysis import Analysis
+from extract.match.changes import Change
+from extract.match.nps import Branch
+from extract.match.phrases import Phrase, Predicate
+
+OBJECT = "を"
+SUBJECT = "が"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One change of one quantity.
+
+    ``predicate`` is the phrase whose arguments count, ``argument`` the phrase that holds the quantity (equal to
+    ``predicate`` where the compound holds it), ``branch`` the reading of that phrase, ``change`` what it peels to.
+    ``transitive`` says that が and は of the predicate name the agent. ``nested`` marks a nominal or relative
+    mention that needs a treatment of its own.
+    """
+
+    predicate: int
+    argument: int
+    branch: Branch
+    change: Change
+    direction: str
+    transitive: bool
+    nested: bool
+    found_by: tuple[str, ...]
+    event: str = ""
+
+
+class FrameReader:
+    """Finds the mentions of one sentence."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.lexicon = analysis.tools.lexicon
+        words = self.lexicon.words
+        self.happen, self.have = words("happen"), words("have")
+        self.method, self.relation, self.respond = words("method"), words("relation"), words("respond")
+        self.existing = tuple(words("existing"))
+        self.influence = words("influence")
+        self.events = words("events")
+        self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
+        self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
+        self.degrees = tuple(words("degrees"))
+        self.used: set[int] = set()
+
+    def read(self) -> list[Mention]:
+        """All mentions, in the order of their predicates; nominal ones last."""
+        mentions: list[Mention] = []
+        for phrase in self.analysis.phrases:
+            if phrase.predicate is not None:
+                mentions.extend(self._predicate(phrase, phrase.predicate))
+        self.used = {mention.argument for mention in mentions}
+        mentions.extend(self._nominal(mentions))
+        return mentions
+
+    # --- predicates
+
+    def _predicate(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        lemma = predicate.lemma
+        if lemma in self.qualities:
+            yield from self._quality(phrase, lemma)
+            return
+        word = self._direction_word(phrase, predicate)
+        if word is not None:
+            yield from self._moving(phrase, predicate, *word)
+        elif lemma in self.adjectives:
+            yield from self._adjective(phrase, predicate)
+        elif lemma in self.respond:
+            yield from self._responding(phrase, lemma)
+        elif lemma in self.happen or lemma in self.have or lemma in {"ない", "無い"}:
+            yield from self._supporting(phrase, predicate)
+        elif predicate.verbal_noun and lemma in self.events:
+            yield from self._event(phrase, predicate)
+
+    def _direction_word(self, phrase: Phrase, predicate: Predicate) -> tuple[str, int] | None:
+        """The direction word of a predicate and the morpheme where it starts (増加 in 発現増加した)."""
+        first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
+        if predicate.lemma in self.lexicon.predicates:
+            return predicate.lemma, first
+        if not predicate.verbal_noun:
+            return None
+        words = self.analysis.parse.words
+        for start in range(first, last):
+            text = "".join(word.surface for word in words[start:last])
+            if text in self.lexicon.predicates:
+                return text, start
+        return None
+
+    def _coordinated_words(self, phrase: Phrase) -> list[str]:
+        """「増殖及び活性化され」: every member that is a direction or event word."""
+        words = self.analysis.parse.words
+        members = ["".join(word.surface for word in words[a:b]) for a, b in phrase.bunsetsu.unit.items]
+        return [member for member in members if member in self.lexicon.predicates or member in self.events]
+
+    def _moving(self, phrase: Phrase, predicate: Predicate, lemma: str, start: int) -> Iterator[Mention]:
+        valency = self.lexicon.predicates[lemma].valency
+        arguments, transitive = self._moved(phrase, predicate, valency)
+        span = (self.analysis.parse.words[start].start, phrase.end)
+        row = f"predicates:{lemma}"
+        first = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1][0]
+        if start > first:
+            yield from self._compound(phrase, lemma, start, span, transitive)
+            return
+        for argument in arguments:
+            for branch in self.analysis.branches(argument.index):
+                if self._idle(branch):
+                    continue
+                change = self.analysis.changes.apply(self.analysis.parse, lemma, span, branch, verbal=True)
+                if change.direction is None or change.base_empty and not self._keeps(branch):
+                    continue
+                event = lemma if lemma in self.events and len(change.chain) == 1 else ""
+                yield self._mention(phrase, argument.index, branch, change, transitive, (row,), event)
+
+    def _compound(
+        self, phrase: Phrase, lemma: str, start: int, span: tuple[int, int], transitive: bool
+    ) -> Iterator[Mention]:
+        """The quantity stands in the compound itself: 発現増加した, 細胞増殖が…ではなく 細胞増殖抑制した."""
+        for branch in self.analysis.branches(phrase.index):
+            change = self.analysis.changes.read(self.analysis.parse, branch)
+            if change.direction is not None and not change.base_empty:
+                yield self._mention(phrase, phrase.index, branch, change, transitive, (f"predicates:{lemma}",), "")
+
+    def _moved(self, phrase: Phrase, predicate: Predicate, valency: str) -> tuple[list[Phrase], bool]:
+        """The arguments that move, and whether が and は name the agent."""
+        arguments = self.analysis.arguments(phrase.index)
+        objects = [a for a in arguments if a.case == OBJECT]
+        if objects and not predicate.passive:
+            return objects, True
+        if predicate.form == "adnominal" and not objects:
+            relative = self._relative(phrase, predicate, valency, arguments)
+            if relative is not None:
+                return relative
+        subjects = [a for a in arguments if a.case == SUBJECT]
+        if predicate.causative and not predicate.passive and not objects:
+            also = [a for a in arguments if a.case == "" and "も" in a.focus]
+            return also, True
+        intransitive = predicate.passive or valency != "transitive"
+        also = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self._quantity(a)]
+        if intransitive:
+            found = subjects or [a for a in also if not self.analysis.typer.agent(self.analysis.noun(a.index))]
+            if subjects and all(self.analysis.typer.agent(self.analysis.noun(a.index)) for a in subjects) and also:
+                return also, True
+            targets = [a for a in arguments if a.case == "に対し" and not found]
+            return found or targets, bool(targets)
+        target = [a for a in arguments if a.case == "に対し" and self._quantity(a)]
+        fallback = [a for a in also if not self.analysis.typer.agent(self.analysis.noun(a.index))]
+        return target or fallback, True
+
+    def _relative(
+        self, phrase: Phrase, predicate: Predicate, valency: str, arguments: list[Phrase]
+    ) -> tuple[list[Phrase], bool] | None:
+        """A relative clause: its head noun fills the gap (リツキシマブが惹起する細胞傷害作用)."""
+        head = phrase.head
+        if head < 0 or self.analysis.typer.formal(self.analysis.noun(head)):
+            return None
+        agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
+        if not agents:
+            return [], False
+        if valency == "transitive" and not predicate.passive and any(a.case == SUBJECT for a in agents):
+            return [self.analysis.phrases[head]], True
+        if predicate.passive and any(a.case == "により" for a in agents) and not any(a.case == SUBJECT for a in agents):
+            return [self.analysis.phrases[head]], False
+        return None
+
+    def _quantity(self, phrase: Phrase) -> bool:
+        noun = self.analysis.noun(phrase.index)
+        return noun not in self.analysis.typer.alone or noun in self.influence
+
+    def _idle(self, branch: Branch) -> bool:
+        """A phrase that names no quantity: quantifiers and formal nouns alone."""
+        noun = self._text(branch[-1])
+        if self.analysis.typer.formal(noun) or branch[-1].kind != "noun":
+            return True
+        return len(branch) == 1 and noun in self.analysis.typer.alone
+
+    def _keeps(self, branch: Branch) -> bool:
+        return len(branch) >= 1
+
+    def _event(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """T 細胞が増殖した: an event noun as a verb is the quantity itself."""
+        arguments, transitive = self._moved(phrase, predicate, "intransitive")
+        for argument in arguments:
+            for branch in self.analysis.branches(argument.index):
+                if self._idle(branch) or transitive:
+                    continue
+                change = Change(branch, "increase", (predicate.lemma,), ((phrase.start, phrase.end),))
+                found_by = (f"events:{predicate.lemma}",)
+                yield self._mention(phrase, argument.index, branch, change, transitive, found_by, predicate.lemma)
+
+    # --- support verbs
+
+    def _supporting(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """増加を示した, 増加が認められた, 影響を及ぼさなかった, 差がなかった."""
+        arguments = self.analysis.arguments(phrase.index)
+        objects = [a for a in arguments if a.case == OBJECT]
+        transitive = bool(objects) and not predicate.passive
+        if not objects:
+            objects = [a for a in arguments if a.case == SUBJECT]
+        if not objects:
+            objects = [a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ"} and self._changing(a)]
+        if not objects and predicate.form == "adnominal" and phrase.head == phrase.index + 1:
+            agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
+            if agents and self._changing(self.analysis.phrases[phrase.head]):
+                objects, transitive = [self.analysis.phrases[phrase.head]], True
+        for argument in objects:
+            for branch in self.analysis.branches(argument.index):
+                yield from self._supported(phrase, argument, branch, transitive, predicate)
+
+    def _changing(self, phrase: Phrase) -> bool:
+        noun = self.analysis.noun(phrase.index)
+        if noun in self.influence or noun.endswith(self.existing):
+            return True
+        return any(
+            self.analysis.changes.read(self.analysis.parse, branch).direction is not None
+            for branch in self.analysis.branches(phrase.index)
+        )
+
+    def _supported(
+        self, phrase: Phrase, argument: Phrase, branch: Branch, transitive: bool, predicate: Predicate
+    ) -> Iterator[Mention]:
+        if self._idle(branch) and self._text(branch[-1]) not in self.influence:
+            return
+        change = self.analysis.changes.read(self.analysis.parse, branch)
+        row = f"frames:{predicate.lemma}"
+        if change.direction is not None:
+            if change.base_empty:
+                for target, outside in self._outside(phrase, argument, change):
+                    yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
+                return
+            yield self._mention(phrase, argument.index, branch, change, transitive, (row, *self._rows(change)), "")
+        elif self._text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
+            plain = Change(branch, "increase", (), ((argument.start, argument.end),))
+            yield self._mention(phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), "")
+
+    def _outside(self, phrase: Phrase, argument: Phrase, change: Change) -> Iterator[tuple[int, Change]]:
+        """The quantity of a bare 変化 or 影響 stands elsewhere: in に, に対して, には, or as the topic."""
+        arguments = [a for a in self.analysis.arguments(phrase.index) if a.index != argument.index]
+        targets = [a for a in arguments if a.case in {"に対し", "へ", "について"} or (a.case == "に" and self._quantity(a))]
+        if not targets:
+            targets = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self._quantity(a)]
+            targets = [a for a in targets if not self.analysis.typer.agent(self.analysis.noun(a.index))]
+        if not targets:
+            targets = [a for a in arguments if a.case == SUBJECT]
+        for target in targets:
+            for branch in self.analysis.branches(target.index):
+                if not self._idle(branch):
+                    yield target.index, Change(branch, change.direction, change.chain, change.spans)
+
+    # --- other predicates
+
+    def _adjective(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """数が少なかった; …に優れる, …を超える有効性."""
+        arguments = self.analysis.arguments(phrase.index)
+        found = [a for a in arguments if a.case == SUBJECT]
+        if predicate.lemma in {"優れる", "すぐれる"}:
+            found = [a for a in arguments if a.case in {"に", SUBJECT}]
+        direction = self.adjectives[predicate.lemma]
+        span = (phrase.start, phrase.end)
+        for argument in found:
+            for branch in self.analysis.branches(argument.index):
+                if self._idle(branch):
+                    continue
+                inner = self.analysis.changes.read(self.analysis.parse, branch)
+                if inner.direction and not inner.base_empty:
+                    change = Change(inner.atoms, inner.direction, inner.chain, (span, *inner.spans))
+                elif argument.case == SUBJECT and self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint":
+                    continue
+                else:
+                    change = Change(branch, direction, (predicate.lemma,), (span,))
+                yield self._mention(phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), "")
+
+    def _responding(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
+        """メラノーマ細胞は阻害剤に応答した: what it responds to is the treatment."""
+        arguments = self.analysis.arguments(phrase.index)
+        if not any(a.case in {"に", "に対し"} for a in arguments):
+            return
+        first, last = phrase.bunsetsu.unit.words
+        words = self.analysis.parse.words
+        from extract.match.nps import Atom
+
+        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
+        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
+        yield self._mention(phrase, phrase.index, (atom,), change, False, (f"respond:{lemma}",), "")
+
+    def _quality(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
+        """有効である: the effect is 有効性."""
+        first, last = phrase.bunsetsu.unit.words
+        words = self.analysis.parse.words
+        from extract.match.nps import Atom
+
+        if phrase.predicate is not None and phrase.predicate.form == "adnominal":
+            head = phrase.head
+            if head >= 0 and not self.analysis.typer.formal(self.analysis.noun(head)):
+                return
+        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
+        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
+        yield self._mention(phrase, phrase.index, (atom,), change, True, (f"qualities:{lemma}",), "性")
+
+    # --- nominal mentions
+
+    def _nominal(self, mentions: list[Mention]) -> Iterator[Mention]:
+        """「レナリドミドによるこれら因子の分解促進が…」: a noun phrase with its own agent and direction word."""
+        for phrase in self.analysis.phrases:
+            if phrase.predicate is not None or not phrase.bunsetsu.unit.nominal:
+                continue
+            if phrase.case in self.analysis.typer.adnominal and phrase.case not in {"による", "を介した", "の", "との", "への", "に対する"}:
+                continue
+            for branch in self.analysis.branches(phrase.index):
+                agent = next((i for i, atom in enumerate(branch) if atom.link == "による"), None)
+                if agent is None:
+                    continue
+                change = self.analysis.changes.read(self.analysis.parse, branch)
+                if change.direction is None or change.base_empty or self._covered(mentions, phrase, change):
+                    continue
+                yield self._mention(phrase, phrase.index, branch, change, False, ("nominal", *self._rows(change)), "", True)
+
+    def _covered(self, mentions: list[Mention], phrase: Phrase, change: Change) -> bool:
+        """Whether a mention already says this (the change was folded, not opposed)."""
+        return any(
+            mention.argument == phrase.index and mention.change.atoms and change.atoms
+            and mention.change.atoms[-1].end == change.atoms[-1].end
+            for mention in mentions
+        )
+
+    # --- helpers
+
+    def _rows(self, change: Change) -> tuple[str, ...]:
+        return tuple(f"predicates:{lemma}" if lemma in self.lexicon.predicates else f"influence:{lemma}" for lemma in change.chain)
+
+    def _text(self, atom: object) -> str:
+        text = self.analysis.parse.text[atom.start : atom.end]  # type: ignore[attr-defined]
+        return "".join(text.split())
+
+    def _mention(
+        self,
+        phrase: Phrase,
+        argument: int,
+        branch: Branch,
+        change: Change,
+        transitive: bool,
+        found_by: tuple[str, ...],
+        event: str,
+        nested: bool = False,
+    ) -> Mention:
+        direction = change.direction or "change"
+        if phrase.predicate is not None and self.analysis.negated(phrase.index):
+            direction = "no_change"
+        if change.chain and change.chain[0] in {"差", "差異", "有意差", "相違", "違い"} and direction != "no_change":
+            direction = "change"
+        relative = phrase.predicate is not None and phrase.predicate.form == "adnominal"
+        head = phrase.head
+        if relative and head >= 0:
+            nested = not self.analysis.typer.formal(self.analysis.noun(head))
+        return Mention(phrase.index, argument, branch, change, direction, transitive, nested, found_by, event)

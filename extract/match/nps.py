@@ -1,0 +1,260 @@
+"""Noun phrases: the words that belong to an argument, and the coordinations inside it multiplied out.
+
+A branch is one reading of a phrase without coordination: 「健康人及び FL 患者の PBMC サンプル」 has two branches.
+Membership follows the surface (the tree has no label for coordination); which later noun the last member pairs
+with is decided by likeness (same last morpheme, same type), after Kurohashi and Nagao (1994).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.match.phrases import Phrase
+from extract.match.types import Typer
+from extract.nlp.records import Parse, WordRange
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A noun, a clause or a determiner inside a noun phrase.
+
+    ``start``/``end`` cut the content out of the folded sentence, ``link`` names what joins it to the next atom
+    (a case, ``conj``, ``comma``, ``clause``, ``det``; empty for the last), ``link_end`` is where that joint ends.
+    """
+
+    kind: str
+    start: int
+    end: int
+    words: WordRange
+    phrase: int
+    link: str
+    link_end: int
+
+
+Branch = tuple[Atom, ...]
+MAX_BRANCHES = 64
+
+
+class NounPhrases:
+    """Builds noun phrases over the phrases of one sentence."""
+
+    def __init__(self, parse: Parse, phrases: Sequence[Phrase], typer: Typer) -> None:
+        self.parse = parse
+        self.phrases = phrases
+        self.typer = typer
+        self._cache: dict[int, tuple[Branch, ...]] = {}
+
+    # --- which phrases belong to the noun phrase that ends at an index
+
+    def first(self, index: int) -> int:
+        """The first phrase of the noun phrase whose head is ``index``."""
+        start = index
+        while start > 0:
+            before = self._joined(start - 1, start, index)
+            if before is None:
+                break
+            start = before
+        return start
+
+    def _joined(self, left: int, right: int, last: int) -> int | None:
+        """Where the material starts that phrase ``left`` adds to a noun phrase going on at ``right``."""
+        phrase = self.phrases[left]
+        if phrase.predicate is not None:
+            if phrase.predicate.form != "adnominal" or self.typer.formal(self.phrases[right].text):
+                return None
+            return self.clause_start(left)
+        if "は" in phrase.focus or ("も" in phrase.focus and phrase.case != "の"):
+            return None
+        if phrase.case in self.typer.adnominal:
+            return left
+        first = self.parse.words[phrase.bunsetsu.unit.words[0]]
+        if first.pos.startswith("連体詞"):
+            return left
+        if self._conjunction(left):
+            return left if left > 0 and self._bare(left - 1) else None
+        if phrase.case == "と" and self._joint(left, right):
+            return left
+        if self._bare(left) and phrase.bunsetsu.unit.nominal:
+            if self._conjunction(right):
+                return left
+            # 「A、B 及び C の…」 is collapsed already; this is the list whose members have modifiers.
+            if phrase.bunsetsu.comma and self._list_goes_on(left, right, last):
+                return left
+            if not phrase.bunsetsu.comma and phrase.head == right and first.pos.startswith("名詞"):
+                return left
+        return None
+
+    def _conjunction(self, index: int) -> bool:
+        return self.phrases[index].text in self.typer.conjunctions and not self.phrases[index].case
+
+    def _bare(self, index: int) -> bool:
+        phrase = self.phrases[index]
+        return phrase.predicate is None and phrase.case == "" and not phrase.focus and not self._adverb(index)
+
+    def _adverb(self, index: int) -> bool:
+        phrase = self.phrases[index]
+        words = self.parse.words[slice(*phrase.bunsetsu.unit.words)]
+        return not words[-1].pos.startswith(("名詞", "接尾辞", "記号", "補助記号")) or phrase.text in self.typer.alone
+
+    def _joint(self, left: int, right: int) -> bool:
+        """と joins two nouns: the next phrase is a noun that goes on with の, との or a case."""
+        following = self.phrases[right]
+        if following.predicate is not None or not following.bunsetsu.unit.nominal or following.text in self.typer.alone:
+            return False
+        return following.case in {"の", "との", "が", "を", "は", "と", "により", "による", "において", "における", ""}
+
+    def _list_goes_on(self, left: int, right: int, last: int) -> bool:
+        """Whether a bare noun with a comma is a member of a list that ends inside the phrase."""
+        mine = self.typer.type_of(self.phrases[left].text)
+        return any(
+            self.typer.alike(self.phrases[left].text, self.phrases[index].text) for index in range(right, last + 1)
+        ) and mine != ""
+
+    def clause_start(self, predicate: int) -> int:
+        """The first phrase of the clause of an adnominal predicate: its dependents to the left, topics apart."""
+        start = predicate
+        while start > 0:
+            phrase = self.phrases[start - 1]
+            if "は" in phrase.focus or not self._governed(start - 1, predicate):
+                break
+            start -= 1
+        return start
+
+    def _governed(self, index: int, ancestor: int) -> bool:
+        seen = 0
+        while index != -1 and index < ancestor and seen < len(self.phrases):
+            index = self.phrases[index].head
+            seen += 1
+        return index == ancestor
+
+    # --- atoms and branches
+
+    def branches(self, index: int) -> tuple[Branch, ...]:
+        """All readings of the noun phrase whose head is phrase ``index``."""
+        if index not in self._cache:
+            atoms = self._atoms(self.first(index), index)
+            self._cache[index] = tuple(dict.fromkeys(self._expand(atoms, 0)))[:MAX_BRANCHES] if atoms else ()
+        return self._cache[index]
+
+    def _atoms(self, first: int, last: int) -> list[Atom]:
+        atoms: list[Atom] = []
+        index = first
+        while index <= last:
+            clause = self._clause_end(index, last)
+            if clause is not None:
+                start = self.phrases[index].start
+                end = self._phrase_end(clause)
+                atoms.append(Atom("clause", start, end, (0, 0), clause, "clause", end))
+                index = clause + 1
+                continue
+            if self._conjunction(index):
+                if atoms:
+                    atoms[-1] = replace(atoms[-1], link="conj", link_end=self._phrase_end(index))
+                index += 1
+                continue
+            atoms.extend(self._noun(index, index == last))
+            index += 1
+        return atoms
+
+    def _clause_end(self, index: int, last: int) -> int | None:
+        """The adnominal predicate whose clause starts at ``index``, the outermost one."""
+        for predicate in range(last - 1, index - 1, -1):
+            found = self.phrases[predicate].predicate
+            if found and found.form == "adnominal" and self.clause_start(predicate) <= index:
+                return predicate
+        return None
+
+    def _phrase_end(self, index: int) -> int:
+        words = self.parse.words
+        return words[self.phrases[index].bunsetsu.function[1] - 1].end
+
+    def _noun(self, index: int, is_last: bool) -> list[Atom]:
+        phrase = self.phrases[index]
+        unit = phrase.bunsetsu.unit
+        words = self.parse.words
+        first = words[unit.words[0]]
+        kind = "det" if first.pos.startswith("連体詞") else "noun"
+        link, link_end = phrase.case, self._phrase_end(index)
+        if kind == "det":
+            link = "det"
+        elif link == "" and not is_last:
+            link = "comma" if phrase.bunsetsu.comma else "mod"
+        if is_last:
+            link, link_end = "", phrase.end
+        ranges = unit.items or (unit.words,)
+        atoms = [
+            Atom(kind, words[a].start, words[b - 1].end, (a, b), index, "conj", words[b - 1].end) for a, b in ranges[:-1]
+        ]
+        a, b = ranges[-1]
+        atoms.append(Atom(kind, words[a].start, words[b - 1].end, (a, b), index, link, link_end))
+        return self._share(atoms) if len(atoms) > 1 else atoms
+
+    def text(self, atom: Atom) -> str:
+        """The folded text of an atom."""
+        return self.parse.text[atom.start : atom.end]
+
+    def _share(self, atoms: list[Atom]) -> list[Atom]:
+        """Nothing is changed here; shared heads and prefixes are completed when the branch is read."""
+        return atoms
+
+    def _expand(self, atoms: Sequence[Atom], depth: int) -> list[Branch]:
+        """Multiply out the first coordination, then the rest."""
+        position = next(
+            (i for i, atom in enumerate(atoms[:-1]) if atom.link in {"conj", "comma"} and atom.kind == "noun"), None
+        )
+        if position is None or depth > 12:
+            position = self._with(atoms)
+            if position is None or depth > 12:
+                return [tuple(atoms)]
+        left = self._left_start(atoms, position)
+        chain = [position]
+        while left == position and atoms[chain[-1] + 1].link in {"conj", "comma"} and chain[-1] + 2 < len(atoms):
+            chain.append(chain[-1] + 1)
+        right = self._right_end(atoms, chain[-1])
+        head, tail = list(atoms[:left]), list(atoms[right + 1 :])
+        members = [list(atoms[left : position + 1]), *([atoms[i]] for i in chain[1:])]
+        for member in members:
+            member[-1] = replace(member[-1], link=atoms[right].link, link_end=-1)
+        members.append(list(atoms[chain[-1] + 1 : right + 1]))
+        return [branch for member in members for branch in self._expand([*head, *member, *tail], depth + 1)]
+
+    def _with(self, atoms: Sequence[Atom]) -> int | None:
+        """A と that lists members one by one (not 「A と B の併用」, which is one thing)."""
+        for i, atom in enumerate(atoms[:-1]):
+            if atom.link == "と" and not any(self.typer.joint(self.text(later)) for later in atoms[i + 1 :]):
+                return i
+        return None
+
+    def _right_end(self, atoms: Sequence[Atom], position: int) -> int:
+        """The atom that the member before the conjunction is parallel to."""
+        member = self.text(atoms[position])
+        nearest = position + 1
+        while nearest < len(atoms) - 1 and atoms[nearest].kind != "noun":
+            nearest += 1
+        best, score = nearest, self.typer.likeness(member, self.text(atoms[nearest]))
+        modified = position > 0 and atoms[position - 1].link not in {"conj", "comma"}
+        index = nearest
+        while modified and index + 1 < len(atoms) and atoms[index].link in self.typer.adnominal | {"clause", "det"}:
+            index += 1
+            if atoms[index].kind == "noun":
+                found = self.typer.likeness(member, self.text(atoms[index]))
+                if found > score:
+                    best, score = index, found
+            if atoms[index].link in {"conj", "comma"}:
+                break
+        return best
+
+    def _left_start(self, atoms: Sequence[Atom], position: int) -> int:
+        """Where the member before the conjunction starts: alone where the right one is nearest, else with its の."""
+        right = self._right_end(atoms, position)
+        plain = position + 1
+        while plain < len(atoms) - 1 and atoms[plain].kind != "noun":
+            plain += 1
+        if right == plain and plain == position + 1:
+            return position
+        start = position
+        strong = {atom.link for atom in atoms[position + 1 : right]} - {"の", "clause", "det"}
+        while start > 0 and (atoms[start - 1].link in {"の", "clause", "det"} or atoms[start - 1].link in strong):
+            start -= 1
+        return start

@@ -1,0 +1,122 @@
+"""What kind of thing a noun names, by its last words: cell, organism, tissue, drug, treatment, endpoint …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from extract.lexicon import Lexicon
+
+CODE = re.compile(r"[A-Za-zα-ωΑ-Ω0-9][A-Za-zα-ωΑ-Ω0-9+/.\-‐–′' ]*")
+KATAKANA = re.compile(r"[ァ-ヴー・]{4,}")
+SYSTEMS = frozenset({"cell", "sample", "organism", "tissue"})
+AGENTS = frozenset({"drug", "treatment"})
+
+
+class Typer:
+    """Types nouns by the longest known ending.
+
+    Args:
+        lexicon: the knowledge.
+        drugs: names that the document itself marks as drugs.
+        systems: abbreviations that the glossary marks as systems.
+    """
+
+    def __init__(self, lexicon: Lexicon, drugs: Iterable[str] = ()) -> None:
+        self.heads = lexicon.heads
+        self.longest = max(map(len, self.heads))
+        self.stems = tuple(sorted(lexicon.drug_stems, key=len, reverse=True))
+        self.drugs = frozenset(_key(drug) for drug in drugs)
+        self.adnominal = frozenset(lexicon.syntax["adnominal"]["cases"])
+        self.joints = tuple(lexicon.syntax["adnominal"]["joint"])
+        self.locatives = tuple(lexicon.syntax["adnominal"]["locatives"])
+        self.alone = frozenset(lexicon.syntax["alone"])
+        self.conjunctions = frozenset(lexicon.syntax["conjunctions"]) - {"と"}
+        self.formals = lexicon.words("formal")
+        self.predicates = lexicon.predicates
+
+    def formal(self, text: str) -> bool:
+        """A formal noun (こと, もの, 結果): its clause is a statement, no description."""
+        return text in self.formals
+
+    def joint(self, text: str) -> bool:
+        """A head that takes its members together (併用, 比)."""
+        return text.endswith(self.joints)
+
+    def bare(self, text: str) -> str:
+        """Without endings that say where or when (サンプル中 -> サンプル)."""
+        changed = True
+        while changed:
+            changed = False
+            for ending in self.locatives:
+                whole = text in self.heads or self._direction(text)
+                if text.endswith(ending) and len(text) > len(ending) + 1 and not whole:
+                    text, changed = text[: -len(ending)].rstrip(), True
+        return text
+
+    def type_of(self, text: str) -> str:
+        """The type, or the empty string."""
+        return self._type(_key(text))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one typer lives as long as its document
+    def _type(self, text: str) -> str:
+        text = self.bare(text)
+        if text in self.drugs:
+            return "drug"
+        for length in range(min(len(text), self.longest), 0, -1):
+            if found := self.heads.get(text[-length:]):
+                if length == 1 and len(text) == 1 and found == "drug":
+                    return ""
+                return found
+        if KATAKANA.search(text) and text.endswith(self.stems):
+            return "drug"
+        if text.endswith("群"):
+            return self._type(text[:-1]) or "group"
+        if CODE.fullmatch(text):
+            return "code"
+        return ""
+
+    def named(self, text: str) -> bool:
+        """A name of a drug, by its stem or because the document says so; no class word (阻害剤)."""
+        return _key(text) in self.drugs or (bool(KATAKANA.search(text)) and text.endswith(self.stems))
+
+    def system(self, text: str) -> bool:
+        """Cells, samples, tissues, organisms."""
+        return self.type_of(text) in SYSTEMS
+
+    def agent(self, text: str) -> bool:
+        """Drugs and interventions."""
+        return self.type_of(text) in AGENTS
+
+    def alike(self, left: str, right: str) -> bool:
+        """Could be members of one list."""
+        return self.likeness(left, right) > 0
+
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def likeness(self, left: str, right: str) -> float:
+        """How parallel two nouns are: same ending, both direction words, same type, both codes."""
+        a, b = _key(self.bare(left)), _key(self.bare(right))
+        if a == b:
+            return 4.0
+        common = 0
+        while common < min(len(a), len(b)) and a[-1 - common] == b[-1 - common]:
+            common += 1
+        score = min(common, 3) * 1.0
+        if self._direction(a) and self._direction(b):
+            score += 2.0
+        mine, other = self.type_of(a), self.type_of(b)
+        if mine and mine == other:
+            score += 1.5
+        elif mine in SYSTEMS and other in SYSTEMS:
+            score += 0.8
+        elif not mine and not other:
+            score += 0.3
+        return score
+
+    def _direction(self, text: str) -> bool:
+        return any(text.endswith(lemma) for lemma in (text[-4:], text[-3:], text[-2:]) if lemma in self.predicates)
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())

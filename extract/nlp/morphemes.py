@@ -1,0 +1,78 @@
+"""Folded sentence -> morphemes, with parentheses and spaces taken out before Sudachi sees the text."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from extract.nlp.records import Paren, Word
+
+if TYPE_CHECKING:
+    from sudachipy import Tokenizer
+
+BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］"}
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """Sudachi with the core dictionary, mode C (the longest units)."""
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary(dict="core").create(mode=SplitMode.C)
+
+
+def strip_parentheses(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Offsets of the characters that are parsed, and the insides of the parentheses left out.
+
+    A bracket without its partner is an ordinary character.
+    """
+    closers: list[tuple[str, int]] = []
+    spans: list[tuple[int, int]] = []
+    for position, char in enumerate(text):
+        if char in BRACKETS:
+            closers.append((BRACKETS[char], position))
+        elif closers and char == closers[-1][0]:
+            _, opened = closers.pop()
+            spans = [span for span in spans if span[0] < opened]
+            spans.append((opened + 1, position))
+    kept: list[int] = []
+    position = 0
+    for start, end in spans:
+        kept.extend(range(position, start - 1))
+        position = end + 1
+    kept.extend(range(position, len(text)))
+    return [offset for offset in kept if not text[offset].isspace()], spans
+
+
+def morphemes(text: str) -> tuple[tuple[Word, ...], tuple[Paren, ...]]:
+    """Cut a folded sentence into morphemes.
+
+    Args:
+        text: a folded sentence of at most 49,149 bytes in UTF-8 (a limit of Sudachi).
+
+    Returns:
+        The morphemes with their offsets in ``text``, and the parentheses that were left out.
+    """
+    offsets, spans = strip_parentheses(text)
+    plain = "".join(text[offset] for offset in offsets)
+    words: list[Word] = []
+    for token in tokenizer().tokenize(plain):
+        begin, end = token.begin(), token.end()
+        if begin == end:
+            continue
+        pos = token.part_of_speech()
+        words.append(
+            Word(
+                token.surface(),
+                token.dictionary_form(),
+                "-".join(level for level in pos[:4] if level != "*"),
+                pos[5] if pos[5] != "*" else "",
+                offsets[begin],
+                offsets[end - 1] + 1,
+            )
+        )
+    parens = []
+    for start, end in spans:
+        after = max((i for i, word in enumerate(words) if word.end <= start), default=-1)
+        parens.append(Paren(start, end, after))
+    return tuple(words), tuple(parens)

@@ -1,0 +1,144 @@
+"""The reduction that the parser profits from: compounds and plain coordinations become one word each.
+
+Measured in this order on the client's document: compounds merged and spelled as their last morpheme, plain
+coordinations collapsed to their last item, known terms masked. The parser was trained on short sentences of
+ordinary words; this gives it such sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from extract.nlp.records import Unit, Word, WordRange
+
+MASK = "Ｘ"
+NOMINAL = ("名詞", "接頭辞", "接尾辞-名詞的", "記号", "形状詞")
+INNER = re.compile(r"[+\-‐–/%.・*′'&~〜]+")
+FOREIGN = re.compile(r"[A-Za-zΑ-ω0-9+/.%・\-–αβγδκ]+|[ァ-ヴー・]{5,}")
+
+
+class Reducer:
+    """Merges morphemes into units. The word lists come from the lexicon.
+
+    Args:
+        alone: nouns that never join a compound (こと, もの, 一方, その結果の 結果 …).
+        conjunctions: what joins the last two items of a list (及び, 又は …), as joined surfaces.
+        boundaries: suffixes after which a compound may not be continued.
+    """
+
+    def __init__(self, alone: Collection[str], conjunctions: Collection[str]) -> None:
+        self.alone = frozenset(alone)
+        self.conjunctions = frozenset(conjunctions)
+
+    def nominal(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a morpheme may be part of a nominal compound."""
+        word = words[index]
+        if word.pos.startswith("補助記号") and INNER.fullmatch(word.surface):
+            # CD4+, 5-HT, IFN-γ, TNF/LT: the mark belongs to the name where no space of the source parts them.
+            before = index > 0 and words[index - 1].end == word.start
+            return before and words[index - 1].pos.startswith(NOMINAL)
+        if word.pos.startswith("代名詞") and index + 1 < len(words) and words[index + 1].surface == "ら":
+            return True
+        if word.surface == "ら" and index > 0 and words[index - 1].pos.startswith("代名詞"):
+            return True
+        if word.surface in self.alone or not word.pos.startswith(NOMINAL):
+            return word.pos.startswith("接尾辞-形状詞的") and self._noun_follows(words, index)
+        if word.pos.startswith("形状詞"):
+            # 単独処置, 多様作用: a bare な-adjective before a noun; before な or に it is a modifier of its own.
+            return self._noun_follows(words, index) or self._noun_precedes(words, index)
+        return True
+
+    def _noun_follows(self, words: Sequence[Word], index: int) -> bool:
+        return index + 1 < len(words) and words[index + 1].pos.startswith(("名詞", "接尾辞-名詞的"))
+
+    def _noun_precedes(self, words: Sequence[Word], index: int) -> bool:
+        return index > 0 and words[index - 1].pos.startswith("名詞") and words[index - 1].surface not in self.alone
+
+    def compounds(self, words: Sequence[Word]) -> list[Unit]:
+        """Runs of nominal morphemes become one unit; everything else stays a unit by itself."""
+        units: list[Unit] = []
+        index = 0
+        while index < len(words):
+            end = index
+            while end < len(words) and self.nominal(words, end):
+                end += 1
+                if end < len(words) and words[end].pos.startswith("接頭辞") and words[end - 1].surface == "、":
+                    break
+            if end == index:
+                noun = words[index].pos.startswith(("名詞", "代名詞"))
+                units.append(Unit((index, index + 1), (), noun))
+                index += 1
+            else:
+                units.append(Unit((index, end), (), True))
+                index = end
+        return units
+
+    def _conjunction(self, words: Sequence[Word], units: Sequence[Unit], index: int) -> int:
+        """How many units from ``index`` on make a conjunction with its commas (0: none)."""
+        start = index
+        while index < len(units) and _surface(words, units[index]) in "、，":
+            index += 1
+        for length in (3, 2, 1):
+            joined = "".join(_surface(words, unit) for unit in units[index : index + length])
+            if joined in self.conjunctions and not any(unit.nominal for unit in units[index : index + length]):
+                index += length
+                while index < len(units) and _surface(words, units[index]) in "、，":
+                    index += 1
+                return index - start
+        return 0
+
+    def coordinations(self, words: Sequence[Word], units: Sequence[Unit]) -> list[Unit]:
+        """Collapse ``A、B 及び C`` to one unit that holds its items; a list needs a conjunction to count."""
+        result: list[Unit] = []
+        index = 0
+        while index < len(units):
+            items, end = self._list_from(words, units, index)
+            if len(items) > 1:
+                result.append(Unit((items[0][0], items[-1][1]), tuple(items), True))
+            else:
+                result.append(units[index])
+                end = index + 1
+            index = end
+        return result
+
+    def _list_from(self, words: Sequence[Word], units: Sequence[Unit], index: int) -> tuple[list[WordRange], int]:
+        """The list that starts at a unit: its items, and the index after the item behind the last conjunction."""
+        if not self._item(words, units[index]):
+            return [], index
+        items = [units[index].words]
+        best, end = 1, index + 1
+        position = index + 1
+        while position < len(units):
+            joined = self._conjunction(words, units, position)
+            comma = 0 if joined else int(_surface(words, units[position]) in "、，・")
+            following = position + (joined or comma)
+            if not (joined or comma) or following >= len(units) or not self._item(words, units[following]):
+                break
+            items.append(units[following].words)
+            position = following + 1
+            if joined:
+                best, end = len(items), position
+        return items[:best], end
+
+    def _item(self, words: Sequence[Word], unit: Unit) -> bool:
+        first, last = words[unit.words[0]], words[unit.words[1] - 1]
+        if not unit.nominal or first.surface in self.alone or last.surface in self.alone:
+            return False
+        single = unit.words[1] - unit.words[0] == 1
+        return not (single and "副詞可能" in first.pos)
+
+    def units(self, words: Sequence[Word]) -> list[Unit]:
+        """Morphemes -> the units that the parser sees."""
+        return self.coordinations(words, self.compounds(words))
+
+    def spelling(self, words: Sequence[Word], unit: Unit) -> str:
+        """The word that stands for a unit: its last morpheme, or the mask where that is a code or a name."""
+        last = words[unit.words[1] - 1]
+        if unit.nominal and FOREIGN.fullmatch(last.surface):
+            return MASK
+        return last.surface
+
+
+def _surface(words: Sequence[Word], unit: Unit) -> str:
+    return "".join(word.surface for word in words[unit.words[0] : unit.words[1]])

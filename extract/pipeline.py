@@ -1,0 +1,105 @@
+"""The order of the steps: document -> sentences -> parses -> claims -> grounded claims -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from extract import lexicon as lexicons
+from extract.model import Claim, Document, Extraction, Sentence
+from extract.nlp import Parse, Parser
+from extract.nlp.reduce import Reducer
+from extract.sentences import split_sentences
+from extract.text import Folded, fold
+
+Progress = Callable[[int, int], None]
+
+
+class ParseCache(Protocol):
+    """Remembers parses by the folded sentence; what it does not know is parsed and handed back."""
+
+    def get(self, texts: Sequence[str]) -> dict[str, Parse]: ...
+
+    def put(self, parses: dict[str, Parse]) -> None: ...
+
+
+def parser(lexicon: lexicons.Lexicon) -> Parser:
+    """The parser as the lexicon sets it up."""
+    syntax = lexicon.syntax
+    conjunctions = set(syntax["conjunctions"]) - {"と"}
+    return Parser(Reducer(syntax["alone"], conjunctions), list(syntax["particles"]))
+
+
+def parse_all(
+    texts: Sequence[str], lexicon: lexicons.Lexicon, cache: ParseCache | None = None, progress: Progress | None = None
+) -> list[Parse | None]:
+    """Parse folded sentences, each once; ``None`` where one cannot be parsed."""
+    known = cache.get(texts) if cache else {}
+    missing = list(dict.fromkeys(text for text in texts if text not in known))
+    fresh: dict[str, Parse] = {}
+    step = 256
+    for start in range(0, len(missing), step):
+        batch = missing[start : start + step]
+        for text, parse in zip(batch, parser(lexicon).parse(batch), strict=True):
+            if parse is not None:
+                fresh[text] = parse
+        if progress:
+            progress(min(start + step, len(missing)), len(missing))
+    if cache and fresh:
+        cache.put(fresh)
+    known = {**known, **fresh}
+    return [known.get(text) for text in texts]
+
+
+def extract_claims(
+    document: Document, cache: ParseCache | None = None, progress: Progress | None = None
+) -> tuple[tuple[Sentence, ...], list[Folded], list[Parse | None], list[Claim]]:
+    """Sentences, their folded texts, parses and claims of a document; not yet grounded."""
+    from extract.claims import ClaimBuilder
+
+    lexicon = lexicons.load()
+    sentences = split_sentences(document)
+    folded = [fold(document.text, sentence.start, sentence.end) for sentence in sentences]
+    titles = _titles(document, {sentence.section for sentence in sentences})
+    texts = [*(item.text for item in folded), *(item.text for item in titles.values())]
+    parses = parse_all(texts, lexicon, cache, progress)
+    headings = {
+        name: (title, parse)
+        for (name, title), parse in zip(titles.items(), parses[len(folded) :], strict=True)
+        if parse is not None
+    }
+    builder = ClaimBuilder(lexicon, document, sentences, folded, parses[: len(folded)], headings)
+    return sentences, folded, parses[: len(folded)], builder.build()
+
+
+def _titles(document: Document, wanted: set[str]) -> dict[str, Folded]:
+    """The folded titles of the sections that hold sentences."""
+    titles = {}
+    for section in document.sections:
+        if section.name in wanted and section.title.strip():
+            line = document.text[section.start : section.end].split("\n", 1)[0]
+            position = line.find(section.title)
+            if position >= 0:
+                start = section.start + position
+                titles[section.name] = fold(document.text, start, start + len(section.title))
+    return {name: title for name, title in titles.items() if title.text.strip()}
+
+
+def extract_document(
+    document: Document, cache: ParseCache | None = None, progress: Progress | None = None
+) -> Extraction:
+    """Everything that one document yields."""
+    sentences, _, _, claims = extract_claims(document, cache, progress)
+    return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=())
+
+
+def extract_file(path: str | Path, cache: ParseCache | None = None, progress: Progress | None = None) -> Extraction:
+    """Read a file and extract everything from it.
+
+    Raises:
+        FileError: the file cannot be used.
+    """
+    from extract.formats import read_document
+
+    return extract_document(read_document(path), cache, progress)
