@@ -1,18 +1,28 @@
-"""Anaphora: 本薬, 同化合物, この増加, これらの作用, これによって -> what they stand for."""
+"""Anaphora and ellipsis of names: 本薬, 同化合物, この増加, 経口投与では, Y との併用 -> what they stand for."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extract.claims.context import Context
 from extract.claims.drafts import Draft
 from extract.match.analysis import Analysis
-from extract.match.values import Value
+from extract.match.values import Far, Part, Value
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
-SAME = ("同", "両")
+COMBINED = re.compile(r"(?:併用|共投与).*")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A drug named in a sentence."""
+
+    text: str
+    value: Value
+    start: int
 
 
 class Antecedents:
@@ -21,103 +31,263 @@ class Antecedents:
     def __init__(self, analyses: Sequence[Analysis | None]) -> None:
         self.analyses = analyses
         self.last: tuple[Draft, ...] = ()
-        self.drugs_seen: list[Value] = []
+        self.seen: list[Name] = []
+        self.current: list[Name] = []
+        self.combination: Value | None = None
+        self.several: tuple[Value, ...] = ()
         lexicon = next((a.tools.lexicon for a in analyses if a is not None), None)
-        self.own_names = frozenset(lexicon.patterns("anaphor_drug")) if lexicon else frozenset()
+        self.own_names = lexicon.patterns("anaphor_drug") if lexicon else ()
+        self.generic = lexicon.frames["generic"] if lexicon else []
+        self.routes = tuple(lexicon.frames["routes"]) if lexicon else ()
+        self.distributive = tuple(lexicon.frames["distributive"]) if lexicon else ()
+        self.dose = re.compile(lexicon.syntax["dose"]["pattern"]) if lexicon else re.compile("(?!)")
+
+    # --- texts
 
     def text(self, value: Value) -> str:
         """The words of a value, without spaces."""
-        analysis = self.analyses[value.sentence] if value.sentence >= 0 else None
-        return "".join(value.text(analysis.parse.text).split()) if analysis else ""
+        return "".join(value.text(self._folded).split())
+
+    def _folded(self, index: int) -> str:
+        analysis = self.analyses[index]
+        return analysis.parse.text if analysis else ""
+
+    # --- drugs
 
     def main_drug(self) -> Value | None:
         """The drug named most often: what 本薬 means before anything else is said."""
         counts: Counter[str] = Counter()
         first: dict[str, Value] = {}
         for analysis in self.analyses:
-            if analysis is None:
-                continue
-            for name, value in drug_names(analysis):
-                counts[name] += 1
-                first.setdefault(name, value)
+            if analysis is not None:
+                for name in drug_names(analysis):
+                    counts[name.text] += 1
+                    first.setdefault(name.text, name.value)
         return first[counts.most_common(1)[0][0]] if counts else None
 
     def enter(self, index: int) -> None:
         """A sentence begins."""
         analysis = self.analyses[index]
-        if analysis is not None:
-            self.current = [value for _, value in drug_names(analysis)]
+        self.current = drug_names(analysis) if analysis is not None else []
 
-    def leave(self, drafts: tuple[Draft, ...], analysis: Analysis) -> None:
+    def leave(self, drafts: tuple[Draft, ...]) -> None:
         """A sentence ends; what it said can be referred to."""
         if drafts:
             self.last = drafts
-        self.drugs_seen.extend(value for _, value in drug_names(analysis))
+            for draft in drafts:
+                self._remember(draft)
+        self.seen.extend(self.current)
+        self.current = []
 
-    def effect(self, draft: Draft, analysis: Analysis) -> tuple[Draft, bool]:
-        """「この増加は維持された」, 「これらの増加は減弱した」: the quantity of the last change."""
-        if not draft.anaphoric or not self.last:
-            return draft, False
-        antecedent = self.last[-1]
+    def _remember(self, draft: Draft) -> None:
+        for value in draft.treatments:
+            if COMBINED.search(self.text(value)) and not self.text(value).startswith("併用"):
+                self.combination = value
+        if len(draft.subjects) > 1:
+            self.several = draft.subjects
+
+    # --- effects
+
+    def effects(self, draft: Draft, before: Sequence[Draft]) -> list[tuple[Draft, bool]]:
+        """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
+        pool = list(before) or list(self.last)
+        if not draft.anaphoric or not pool:
+            return [(draft, False)]
+        plural = self._plural(draft)
+        word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""
+        named = [d for d in pool if word and word in d.mention.change.chain]
+        pool = named or pool
+        if not plural:
+            pool = [d for d in pool if d.mention.predicate == pool[-1].mention.predicate]
+        return [(self._stands_for(draft, antecedent), True) for antecedent in unique_effects(pool)]
+
+    def _plural(self, draft: Draft) -> bool:
+        analysis = self.analyses[draft.effect.sentence]
+        assert analysis is not None
+        return any(
+            analysis.parse.text[atom.start : atom.end].startswith(("これら", "それら", "両")) for atom in draft.mention.branch
+        )
+
+    def _stands_for(self, draft: Draft, antecedent: Draft) -> Draft:
+        """The antecedent's quantity in place of the anaphor, its change kept whole where the verb opposes it."""
+        mention, change = draft.mention, draft.mention.change
         effect = antecedent.effect
-        direction = draft.mention.direction
-        if len(draft.mention.change.chain) > 1 and draft.mention.change.spans:
-            effect = effect.plus("の")
+        if draft.folds and mention.direction != "no_change":
+            mention = replace(mention, direction=antecedent.mention.direction)
+        else:
+            effect = Value(draft.effect.sentence, effect.far())
+            if change.chain and len(change.spans) > 1:
+                effect = effect.plus("の", change.spans[-1])
+            elif antecedent.mention.change.spans and antecedent.mention.change.chain:
+                start, end = antecedent.mention.change.spans[-1]
+                effect = effect.plus("の", Far(antecedent.mention_sentence, start, end))
         subjects = draft.subjects or antecedent.subjects
-        return replace(draft, effect=effect, subjects=subjects, mention=replace(draft.mention, direction=direction)), True
+        return replace(draft, effect=effect, subjects=subjects, mention=mention)
 
-    def treatments(
-        self, draft: Draft, analysis: Analysis, context: Context, before: tuple[Draft, ...]
-    ) -> Draft:
-        """Names of the document's drug and pronouns among the treatments."""
+    # --- treatments
+
+    def treatments(self, draft: Draft, context: Context, before: Sequence[Draft]) -> Draft:
+        """Names of the document's drug, pronouns, generic interventions and left-out partners."""
         resolved: list[Value] = []
         for value in draft.treatments:
-            text = self.text(value)
-            if text in PRONOUNS:
-                resolved.extend(d.effect for d in (before or self.last))
+            if self.text(value) in PRONOUNS:
+                resolved.extend(self._changed(d) for d in unique_effects(list(before) or list(self.last)))
             else:
-                resolved.append(self.drug(value, analysis, context))
+                resolved.append(self.named(value, context))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
 
-    def drug(self, value: Value, analysis: Analysis, context: Context) -> Value:
-        """本薬 and its kind, alone or with a noun behind it (本薬の投与, 本薬投与)."""
+    def _changed(self, draft: Draft) -> Value:
+        """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""
+        value = draft.effect
+        if draft.mention.change.chain and draft.mention.change.spans:
+            start, end = draft.mention.change.spans[-1]
+            return Value(value.sentence, value.far()).plus("の", Far(draft.mention_sentence, start, end))
+        return value
+
+    def named(self, value: Value, context: Context) -> Value:
+        """A treatment with its drug by name: 本薬の投与, 経口投与, リツキシマブとの併用, 両薬の併用投与."""
+        value = self._undosed(value)
+        value = self._own(value, context)
         text = self.text(value)
-        for name in self.own_names:
-            if not text.startswith(name):
+        if text.startswith("併用") and self.combination is not None:
+            return self.combination
+        if self._generic(text):
+            drug = self._nearest_drug(value, context, other="")
+            return Value(value.sentence, (*drug.far(), "の", *value.parts)) if drug else value
+        return self._partnered(value, text, context)
+
+    def _undosed(self, value: Value) -> Value:
+        """Without a leading dose or duration: 10 µmol/L までの本薬の添加, 4 週間反復経口投与."""
+        parts: list[Part] = []
+        for part in value.parts:
+            if not isinstance(part, (str, Far)):
+                found = self.dose.match(self._folded(value.sentence)[part[0] : part[1]])
+                if found and found.end() < part[1] - part[0]:
+                    part = (part[0] + found.end(), part[1])
+            parts.append(part)
+        return Value(value.sentence, tuple(parts))
+
+    def _own(self, value: Value, context: Context) -> Value:
+        """本薬 and its kind, alone or inside a longer value, replaced by the drug they stand for."""
+        for number, part in enumerate(value.parts):
+            if isinstance(part, (str, Far)):
                 continue
-            antecedent = context.drug
-            if name.startswith("同") and self.drugs_seen:
-                antecedent = self.drugs_seen[-1]
-            if antecedent is None:
-                return value
-            if text == name:
-                return antecedent
-            return self._with_tail(value, antecedent, analysis, name)
+            piece = self._folded(value.sentence)[part[0] : part[1]]
+            for name in self.own_names:
+                position = piece.find(name)
+                drug = self._antecedent(name, value, context) if position >= 0 else None
+                if drug is None:
+                    continue
+                rest: list[Part] = [*value.parts[:number]]
+                if piece[:position].strip():
+                    rest.append((part[0], part[0] + position))
+                rest.extend(drug.far())
+                if position + len(name) < len(piece):
+                    rest.append((part[0] + position + len(name), part[1]))
+                return Value(value.sentence, (*rest, *value.parts[number + 1 :]))
         return value
 
-    def _with_tail(self, value: Value, antecedent: Value, analysis: Analysis, name: str) -> Value:
-        """The name replaced, what follows kept: 本薬投与 -> レナリドミド投与. Only where one sentence holds it all."""
-        return value
+    def _antecedent(self, name: str, value: Value, context: Context) -> Value | None:
+        if name.startswith("同") and self.seen:
+            return self.seen[-1].value
+        return context.drug
 
-    def subjects(self, draft: Draft, analysis: Analysis, context: Context) -> Draft:
-        """同細胞, 同マウス, 両細胞: the last subject of that kind."""
+    def _generic(self, text: str) -> bool:
+        for word in self.generic:
+            if text.endswith(word):
+                rest = text[: -len(word)]
+                while rest and (ending := next((r for r in self.routes if rest.endswith(r)), None)):
+                    rest = rest[: -len(ending)]
+                if not rest:
+                    return True
+        return False
+
+    def _nearest_drug(self, value: Value, context: Context, other: str) -> Value | None:
+        """The drug that an ellipsis means: named earlier in the sentence, governing, or the document's own."""
+        spans = value.spans()
+        start = min((s for s, _ in spans), default=0)
+        for name in reversed(self.current):
+            if name.start < start and name.text != other:
+                return name.value
+        for treatment in context.treatments:
+            for name in self._names_in(treatment):
+                if name.text != other:
+                    return name.value
+        if context.drug is not None and self.text(context.drug) != other:
+            return context.drug
+        return None
+
+    def _names_in(self, value: Value) -> list[Name]:
+        names = []
+        for place in value.places():
+            analysis = self.analyses[place.sentence]
+            if analysis is not None:
+                names.extend(n for n in drug_names(analysis) if place.start <= n.start < place.end)
+        return names
+
+    def _partnered(self, value: Value, text: str, context: Context) -> Value:
+        """「リツキシマブとの併用」 lacks its partner; 「両薬の併用」 names both by number."""
+        if not COMBINED.search(text) or "療法" in text and "による" in text:
+            return value
+        names = self._names_in(value)
+        if text.startswith(("両薬", "両剤", "両者")):
+            pair = self._two(context)
+            if len(pair) == 2:
+                start = value.spans()[0][0]
+                tail = (start + 2, value.spans()[-1][1])
+                return Value(value.sentence, (*pair[0].far(), "と", *pair[1].far(), tail))
+            return value
+        head = COMBINED.split(text)[0]
+        if len({n.text for n in names}) != 1 or re.search(r"[とや及]..*(?:と|の)$", head.replace("との", "の")) or "及び" in head:
+            return value
+        if not head.endswith(("との", "の", names[0].text)):
+            return value
+        partner = self._nearest_drug(value, context, other=names[0].text)
+        if partner is None or len(head) > len(names[0].text) + 2:
+            return value
+        return Value(value.sentence, (*partner.far(), "と", *value.parts))
+
+    def _two(self, context: Context) -> list[Value]:
+        """The last two different drugs named."""
+        found: dict[str, Value] = {}
+        for name in reversed([*self.seen, *self.current]):
+            found.setdefault(name.text, name.value)
+            if len(found) == 2:
+                break
+        return list(found.values())[::-1]
+
+    # --- subjects
+
+    def subjects(self, draft: Draft, context: Context) -> Draft:
+        """同細胞, 当該サンプル: the last subject; いずれの細胞, それぞれの動物種: the last several."""
         resolved: list[Value] = []
         for value in draft.subjects:
             text = self.text(value)
-            if text.startswith(("同", "当該")) and context.subjects and not text.startswith(("同種", "同系")):
+            if text.startswith(self.distributive) and self.several:
+                resolved.extend(self.several)
+            elif text.startswith(("同", "当該")) and context.subjects and not text.startswith(("同種", "同系", "同じ")):
                 resolved.extend(context.subjects)
             else:
                 resolved.append(value)
         return replace(draft, subjects=tuple(dict.fromkeys(resolved)))
 
 
-def drug_names(analysis: Analysis) -> list[tuple[str, Value]]:
-    """Atoms of a sentence that are names of drugs (by stem or glossary, not by a class word such as 阻害剤)."""
+def unique_effects(drafts: Sequence[Draft]) -> list[Draft]:
+    """One draft per effect, in order."""
+    found: dict[Value, Draft] = {}
+    for draft in drafts:
+        found.setdefault(draft.effect, draft)
+    return list(found.values())
+
+
+def drug_names(analysis: Analysis) -> list[Name]:
+    """Names of drugs in a sentence (by stem, not by a class word such as 阻害剤), left to right."""
     names = []
+    typer = analysis.typer
     for phrase in analysis.phrases:
         for first, last in phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,):
-            start, end = analysis.parse.words[first].start, analysis.parse.words[last - 1].end
-            text = "".join(analysis.parse.text[start:end].split())
-            if analysis.typer.type_of(text) == "drug" and text not in analysis.typer.heads and analysis.typer.named(text):
-                names.append((text, Value(analysis.index, ((start, end),))))
+            for word in analysis.parse.words[first:last]:
+                if typer.named(word.surface):
+                    names.append(Name(word.surface, Value(analysis.index, ((word.start, word.end),)), word.start))
+                    break
     return names

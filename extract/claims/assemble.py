@@ -81,20 +81,19 @@ class Assembler:
         summary = analysis.parse.text.startswith(self.summary_cues)
         if not found:
             self._set_up(analysis, context)
-            self.antecedents.leave((), analysis)
+            self.antecedents.leave(())
             return []
         claims: list[RawClaim] = []
         resolved: list[Draft] = []
-        for draft in found:
-            draft, effect_inherited = self.antecedents.effect(draft, analysis)
-            draft = self.antecedents.treatments(draft, analysis, context, tuple(resolved))
-            if draft.subjects and not summary:
-                draft = self.antecedents.subjects(draft, analysis, context)
-            draft, by_treatment, by_subject = inherit(draft, context, summary)
-            resolved.append(draft)
-            self._follow(draft, context, by_treatment, by_subject)
-            claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, effect_inherited))
-        self.antecedents.leave(tuple(resolved), analysis)
+        for original in found:
+            for draft, by_effect in self.antecedents.effects(original, resolved):
+                draft = self.antecedents.treatments(draft, context, resolved)
+                draft = self.antecedents.subjects(draft, context)
+                draft, by_treatment, by_subject = inherit(draft, context, summary)
+                resolved.append(draft)
+                self._follow(draft, context, by_treatment, by_subject)
+                claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, by_effect))
+        self.antecedents.leave(tuple(resolved))
         return claims
 
     def _method(self, analysis: Analysis) -> bool:
@@ -107,7 +106,7 @@ class Assembler:
 
     def _set_up(self, analysis: Analysis, context: Context) -> None:
         treatments, subjects = setup(analysis)
-        treatments = tuple(self.antecedents.drug(value, analysis, context) for value in treatments)
+        treatments = tuple(self.antecedents.named(value, context) for value in treatments)
         if treatments:
             context.treatments = treatments
             if context.fresh and not context.section_treatments:

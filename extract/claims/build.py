@@ -45,7 +45,7 @@ class ClaimBuilder:
         self.document = document
         self.sentences = sentences
         typer = Typer(lexicon)
-        tools = Tools(lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon))
+        tools = Tools(lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon, typer.agent))
         self.analyses = [
             Analysis(index, parse, tools) if parse is not None else None for index, parse in enumerate(parses)
         ]
@@ -141,7 +141,7 @@ class ClaimBuilder:
         return tuple(folded.source_span(*span) for span in spans if span is not None)
 
     def _text(self, value: Value) -> str:
-        return value.text(self.folded[value.sentence].text)
+        return value.text(lambda index: self.folded[index].text)
 
     def _slot(self, value: Value | None, inherited: bool) -> Slot | None:
         if value is None:
@@ -149,7 +149,8 @@ class ClaimBuilder:
         text = self._text(value)
         if not text:
             return None
-        return Slot(text=text, spans=self._source(value.sentence, value.spans()), inherited=inherited)
+        spans = tuple(self.folded[place.sentence].source_span(place.start, place.end) for place in value.places())
+        return Slot(text=text, spans=spans, inherited=inherited)
 
     def _citations(self, raw: RawClaim) -> tuple[Citation, ...]:
         """Citations of the claim's own clause: the next parentheses with one behind it, else before it."""

@@ -31,6 +31,8 @@ class Draft:
     modality_span: tuple[int, int] | None
     interaction: tuple[str, tuple[int, int]] | None
     exclusive: tuple[int, int] | None
+    mention_sentence: int
+    folds: bool
 
 
 def drafts(analysis: Analysis) -> list[Draft]:
@@ -70,6 +72,8 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         modality_span=span,
         interaction=interaction(analysis, lexicon, mention),
         exclusive=exclusive,
+        mention_sentence=analysis.index,
+        folds=_folds(reader, mention),
     )
 
 
@@ -78,10 +82,26 @@ def _weak(reader: RoleReader, taken: Taken) -> tuple[Value, ...]:
     return tuple(value for value in values if value is not None)
 
 
+def _folds(reader: RoleReader, mention: Mention) -> bool:
+    """Whether the word over an anaphor leaves its change as it is (増強された, 維持された)."""
+    changes = reader.a.changes
+    outer = mention.change.chain[0] if mention.change.chain else ""
+    if not outer:
+        return True
+    if mention.found_by[0].startswith("frames:") and len(mention.change.chain) == 1:
+        return True
+    return outer in changes.predicates and changes.direction_of(outer) == "increase"
+
+
 def _anaphoric(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
     """「この増加」, 「これらの作用」: the quantity is named by what was said before."""
-    determined = any(
-        atom.kind == "det" or reader._text(atom) in {"これら", "それら", "それ", "これ"} for atom in mention.branch[:-1]
-    )
-    nouns = [atom for atom in taken.effect if atom.kind == "noun"]
-    return determined and len(nouns) <= 1
+    pronouns = {"これら", "それら", "それ", "これ"}
+    nouns = [atom for atom in taken.effect if atom.kind == "noun" and reader._text(atom) not in pronouns]
+    if not nouns:
+        return bool(taken.effect)
+    head = reader._text(nouns[-1])
+    general = head in reader.general or head in reader.a.tools.lexicon.predicates
+    if head[:1] in {"本", "同"} and head[1:] in reader.general:
+        return True
+    determined = any(atom.kind == "det" or reader._text(atom) in pronouns for atom in mention.branch[:-1])
+    return determined and len(nouns) == 1 and general

@@ -56,6 +56,7 @@ class RoleReader:
         self.behaviours = tuple(lexicon.words("behaviours"))
         self.degrees = tuple(lexicon.words("degrees"))
         self.relational = tuple(lexicon.words("respond")) + ("耐性", "抵抗性", "反応性", "免疫応答")
+        self.general = lexicon.words("general")
         self.existing = tuple(lexicon.words("existing"))
 
     # --- inside the phrase of the quantity
@@ -63,6 +64,12 @@ class RoleReader:
     def take(self, mention: Mention) -> Taken:
         """Split the atoms of a change into quantity and roles."""
         taken = Taken()
+        for group in mention.change.agents:
+            last = self._text(group[-1])
+            if group[-1].link == "による":
+                taken.agents.append(self._undetermined(group))
+            elif not self.typer.system(last):
+                taken.possessors.append(self._undetermined(group))
         segment: list[Atom] = []
         atoms = list(mention.change.atoms)
         head = self._text(atoms[-1])
@@ -77,7 +84,9 @@ class RoleReader:
     def _segment(self, taken: Taken, segment: list[Atom], link: str, head: str) -> None:
         noun = self._text(segment[-1])
         kind = self.typer.type_of(noun)
-        if link == "による":
+        if link == "による" and kind in SYSTEMS:
+            taken.effect.extend(segment)  # T 細胞による細胞傷害作用: the effector stays
+        elif link == "による":
             taken.agents.append(self._undetermined(segment))
         elif link in {"における", "での"} and kind != "endpoint":
             taken.subjects.append(self._undetermined(segment))
@@ -100,7 +109,7 @@ class RoleReader:
             if atom.kind == "det":
                 continue
             if atom.kind == "clause":
-                if self._degree(atom):
+                if self._degree(atom) or self._apposition(atom):
                     continue
                 if self._own_claim(atom):
                     taken.clauses.append(atom.phrase)
@@ -145,6 +154,12 @@ class RoleReader:
         text = self._text(atom)
         return text.startswith(self.degrees) and len(text) <= 9
 
+    def _apposition(self, atom: Atom) -> bool:
+        """「中間代謝物であるクエン酸」, 「指標となる比」: what is before である only describes."""
+        predicate = self.a.phrases[atom.phrase].predicate
+        function = self.a.phrases[atom.phrase].function
+        return function.startswith(("である", "であった")) or (predicate is not None and predicate.lemma in {"なる", "ある", "知る", "知られる"})
+
     def _own_claim(self, atom: Atom) -> bool:
         """A relative clause that treats or moves something speaks of the treatment, not of the quantity."""
         predicate = self.a.phrases[atom.phrase].predicate
@@ -155,9 +170,28 @@ class RoleReader:
 
     # --- phrases of the clause
 
-    def visible(self, predicate: int) -> list[tuple[int, Phrase]]:
+    def group(self, predicate: int, argument: int) -> list[Phrase]:
+        """The own arguments that go with one of several objects.
+
+        Gapped lists: 「健康人及び FL 患者の PBMC サンプルで A の増殖を、また、健康人のみで B を増加させた」 holds two groups, each
+        closed by its を; topics and により are shared.
+        """
+        own = self.a.arguments(predicate)
+        case = self.a.phrases[argument].case
+        closers = [p.index for p in own if p.case == case and case in {"が", "を"}]
+        if len(closers) < 2 or argument not in closers:
+            return own
+        earlier = max((i for i in closers if i < argument), default=-1)
+        mine = any(earlier < p.index < argument and p.case in PLACE for p in own)
+        return [
+            p
+            for p in own
+            if p.case not in PLACE or (p.index < argument and (p.index > earlier or not mine))
+        ]
+
+    def visible(self, predicate: int, argument: int) -> list[tuple[int, Phrase]]:
         """Phrases that may fill a role of a predicate, with their distance in clauses (0: its own arguments)."""
-        found: list[tuple[int, Phrase]] = [(0, p) for p in self.a.arguments(predicate)]
+        found: list[tuple[int, Phrase]] = [(0, p) for p in self.group(predicate, argument)]
         seen = {p.index for _, p in found}
         rank = 0
         siblings = self._before(predicate)

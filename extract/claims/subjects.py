@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.claims.roles import RoleReader, Taken
 from extract.match.frames import Mention
-from extract.match.nps import Atom
+from extract.match.nps import Atom, Branch
 from extract.match.phrases import Phrase
 from extract.match.types import SYSTEMS
 from extract.match.values import Value, value_of
@@ -21,12 +21,13 @@ class SubjectReader:
         self.r = roles
         self.a = roles.a
         self.typer = roles.typer
+        self.studies = tuple(self.a.tools.lexicon.words("studies"))
 
     def read(
         self, mention: Mention, taken: Taken, treatments: Sequence[Value]
     ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None]:
         """Subjects (alternatives), the rule that found them, and the span of のみ if it limits them."""
-        visible = self.r.visible(mention.predicate)
+        visible = self.r.visible(mention.predicate, mention.argument)
         if mention.nested or self.a.phrases[mention.predicate].predicate is None:
             visible = [(rank, p) for rank, p in visible if rank == 0]
         ordered = sorted(
@@ -34,14 +35,22 @@ class SubjectReader:
         )
         spans = [span for value in treatments for span in value.spans()]
         ordered = [(rank, p) for rank, p in ordered if not any(s[0] <= p.start < s[1] for s in spans)]
-        own = self._places([item for item in ordered if item[0] < 10], mention)
+        near = [item for item in ordered if item[0] < 10]
+        own = self._places(near, mention)
         if own:
             return own
+        structure = taken.subjects and self._structure(taken.subjects)
+        topic = self._topics(near)
+        if topic and structure:
+            # CD4+ T 細胞は…免疫シナプスにおける F アクチン量の増加を示し: the topic is the subject.
+            return topic
         if taken.subjects:
             return self._groups(taken.subjects), "inside", None
-        topic = self._topics([item for item in ordered if item[0] < 10])
         if topic:
             return topic
+        study = self._studies(near)
+        if study:
+            return study, "study", None
         later = self._places([item for item in ordered if item[0] >= 10], mention) or self._topics(
             [item for item in ordered if item[0] >= 10]
         )
@@ -71,6 +80,41 @@ class SubjectReader:
         index = phrase.index + 1
         return index < len(self.a.phrases) and self.a.phrases[index].text in {"共", "とも", "いずれ"}
 
+    def _structure(self, groups: Sequence[Sequence[Atom]]) -> bool:
+        last = groups[-1][-1]
+        return self.typer.type_of(self.a.parse.text[last.start : last.end]) == "structure"
+
+    def _studies(self, ordered: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
+        """ラットの反復経口投与毒性試験では, ラット及びウサギの発生に関する試験において, 細胞株を用いた試験において."""
+        for _, phrase in ordered:
+            if phrase.case not in {"において", "で", "における"} or not self.a.noun(phrase.index).endswith(self.studies):
+                continue
+            values = []
+            for branch in self.a.branches(phrase.index):
+                values.extend(self._studied(branch))
+            if values:
+                return tuple(dict.fromkeys(values))
+        return ()
+
+    def _studied(self, branch: Branch) -> list[Value]:
+        for number, atom in enumerate(branch[:-1]):
+            if atom.kind == "clause":
+                clause = self.a.phrases[atom.phrase]
+                if clause.predicate is not None and clause.predicate.lemma in {"用いる", "使用", "もちいる", "対象"}:
+                    return self._used(clause)
+            elif self.typer.system(self.a.parse.text[atom.start : atom.end]):
+                value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
+                return [value] if value is not None else []
+        return []
+
+    def _used(self, clause: Phrase) -> list[Value]:
+        """What a study used: 細菌及びラット骨髄を用いた試験."""
+        values: list[Value] = []
+        for phrase in self.a.arguments(clause.index):
+            if phrase.case == "を" and self.typer.system(self.a.noun(phrase.index)):
+                values.extend(self._values(phrase))
+        return values
+
     def _topics(self, ordered: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str, tuple[int, int] | None] | None:
         for _, phrase in ordered:
             topical = (phrase.case in {"", "について"} and phrase.focus & {"は", "も"}) or phrase.case == "が"
@@ -82,8 +126,12 @@ class SubjectReader:
         """マウスに投与したところ: the system of the clause that treats."""
         for predicate in reversed(self.a.phrases[: mention.predicate]):
             found = predicate.predicate
-            if found is None or found.form == "adnominal" and not self._timed(predicate):
+            if found is None or (found.form == "adnominal" and not self._timed(predicate)):
                 continue
+            if found.lemma in {"用いる", "使用", "もちいる"}:
+                used = self._used(predicate)
+                if used:
+                    return tuple(dict.fromkeys(used))
             for phrase in reversed(self.a.arguments(predicate.index)):
                 if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(self.a.noun(phrase.index)):
                     return self._values(phrase)

@@ -24,19 +24,21 @@ class TreatmentReader:
         self.a = roles.a
         self.typer = roles.typer
         lexicon = self.a.tools.lexicon
-        self.vehicles = "vehicle"
+        self.studies = tuple(lexicon.words("studies"))
+        self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
         self.knock = tuple(lexicon.frames["knock"])
 
     def read(self, mention: Mention, taken: Taken) -> tuple[tuple[Value, ...], str]:
         """Treatments (alternatives) and the rule that found them; empty where the sentence names none."""
+        taken.agents = [group for group in taken.agents if not self._system(group)]
         if taken.agents and self._agents_treat(mention, taken):
             return self._atoms(taken.agents[-1:]), "agent inside"
         if mention.predicate == mention.argument and self.a.phrases[mention.predicate].predicate is None:
             return (), ""
-        visible = self.r.visible(mention.predicate)
+        visible = self.r.visible(mention.predicate, mention.argument)
         if mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
-        for rule in (self._marked, self._agent, self._possessor, self._setting, self._clause, self._topic):
+        for rule in (self._head, self._marked, self._agent, self._possessor, self._setting, self._clause, self._topic):
             if mention.nested and rule in (self._clause, self._topic):
                 continue
             found, name = rule(mention, taken, visible)
@@ -63,17 +65,21 @@ class TreatmentReader:
 
     def _acting(self, mention: Mention) -> bool:
         """Whether anything else in reach acts: a marked treatment, a clause, a topic."""
-        visible = self.r.visible(mention.predicate)
+        visible = self.r.visible(mention.predicate, mention.argument)
         empty = Taken()
         return any(
             rule(mention, empty, visible)[0] for rule in (self._marked, self._agent, self._setting, self._clause)
         )
 
+    def _system(self, atoms: Sequence[Atom]) -> bool:
+        last = atoms[-1]
+        return self.typer.system(self.a.parse.text[last.start : last.end])
+
     # --- the rules, nearest first
 
     def _marked(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
         """により and によって; with a passive also に before a drug."""
-        best = self._nearest(visible, lambda p: p.case == "により", mention)
+        best = self._nearest(visible, lambda p: p.case == "により" and not self._effector(p), mention)
         if best is None:
             return (), ""
         noun = self.a.noun(best.index)
@@ -118,10 +124,40 @@ class TreatmentReader:
                 if phrase.case == "に" and noun.endswith(("薬", "剤")) and rank > 0:
                     continue
                 return self._values(phrase), f"setting {phrase.case}"
+            if phrase.case in {"で", "において"} and noun.endswith(self.studies) and rank < 20:
+                values = self._study(phrase)
+                if values:
+                    return values, "study"
             if phrase.case == "" and not phrase.focus and noun.endswith("後") and kind == "treatment":
                 return self._values(phrase), "setting 後"
             if rank == 0 and phrase.case == "" and phrase.focus & {"は", "も"} and kind == "treatment" and noun.endswith("群"):
                 return self._values(phrase), "group は"
+        return (), ""
+
+    def _study(self, phrase: Phrase) -> tuple[Value, ...]:
+        """反復経口投与毒性試験では: the intervention inside the name of the study."""
+        first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
+        words = self.a.parse.words
+        for index in range(last - 1, first - 1, -1):
+            if words[index].surface in self.interventions:
+                return (Value(self.a.index, ((words[first].start, words[index].end),)),)
+        return ()
+
+    def _head(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+        """A relative clause that states a result of its head drug: 増殖の抑制を示す CC-885, X を阻害する降下薬であり."""
+        predicate = self.a.phrases[mention.predicate].predicate
+        if not mention.nested or predicate is None or not mention.transitive:
+            return (), ""
+        head = self.a.phrases[mention.predicate].head
+        if head < 0 or not self.typer.agent(self.a.noun(head)):
+            return (), ""
+        target = self.a.phrases[head]
+        if target.predicate is not None:
+            for phrase in self.a.arguments(head):
+                if phrase.focus & {"は", "も"} and phrase.case == "" and self._actor(phrase, mention):
+                    return self._values(phrase), "head"
+        if self.typer.named(self.a.noun(head)) or self.a.noun(head) in self.a.tools.lexicon.patterns("anaphor_drug"):
+            return self._values(target), "head"
         return (), ""
 
     def _clause(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
@@ -170,6 +206,10 @@ class TreatmentReader:
 
     # --- helpers
 
+    def _effector(self, phrase: Phrase) -> bool:
+        """Cells that do it (当該 PBMC によって) are the effector, not the treatment."""
+        return self.typer.system(self.a.noun(phrase.index))
+
     def _ordered(self, visible: list[tuple[int, Phrase]], mention: Mention) -> list[tuple[int, Phrase]]:
         kept = [(rank, p) for rank, p in visible if p.index != mention.argument]
         return sorted(kept, key=lambda item: (item[0], -item[1].index))
@@ -186,7 +226,7 @@ class TreatmentReader:
             return False
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
-        if kind in SYSTEMS or kind in {"vehicle"} or noun in self.typer.alone:
+        if kind in SYSTEMS or kind in {"vehicle"} or noun in self.typer.alone or self.typer.formal(noun):
             return False
         return phrase.bunsetsu.unit.nominal
 

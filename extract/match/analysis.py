@@ -40,6 +40,7 @@ class Analysis:
         self.phrases = tools.reader.read(parse)
         self.nps = NounPhrases(parse, self.phrases, tools.typer)
         self.evidentials = tools.lexicon.words("evidential")
+        self.attributive = tools.lexicon.words("attributive")
         self.heads = self._repaired_heads()
         self._arguments: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:
@@ -55,8 +56,36 @@ class Analysis:
         """
         heads = [phrase.head for phrase in self.phrases]
         for phrase in self.phrases:
-            heads[phrase.index] = self._pushed(phrase, heads[phrase.index])
+            heads[phrase.index] = self._lifted(phrase, self._pushed(phrase, heads[phrase.index]))
         return heads
+
+    def _lifted(self, phrase: Phrase, head: int) -> int:
+        """A case-marked phrase governs no noun, and a relative clause holds no topic and no comparison.
+
+        「PBMC サンプルで NK 細胞の増殖を…増加させた」: で hangs on 増殖 in the parse and belongs to the verb.
+        「本薬の投与により尿中ナトリウム排泄量の増加を伴う収縮期血圧の低下が生じ」: により goes past the 伴う-clause.
+        """
+        if phrase.predicate is not None or phrase.case in self.typer.adnominal or not phrase.bunsetsu.unit.nominal:
+            return head
+        if phrase.case == "" and not phrase.focus:
+            return head
+        for _ in range(6):
+            if head < 0 or self.phrases[head].head < 0 or not self._passes(phrase, self.phrases[head]):
+                return head
+            head = self.phrases[head].head
+        return head
+
+    def _passes(self, phrase: Phrase, target: Phrase) -> bool:
+        predicate = target.predicate
+        if predicate is None:
+            return not self.typer.formal(target.text) and phrase.case != "と"
+        if predicate.form != "adnominal" or target.head <= target.index:
+            return False
+        if self.typer.formal(self.phrases[target.head].text):
+            return False
+        if "は" in phrase.focus or phrase.case == "と比較":
+            return True
+        return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
 
     def _pushed(self, phrase: Phrase, head: int) -> int:
         for _ in range(4):
@@ -121,10 +150,21 @@ class Analysis:
 
     def branches(self, index: int) -> tuple[Branch, ...]:
         """Readings of the noun phrase at an index."""
-        return self.nps.branches(index)
+        return tuple(dict.fromkeys(self._counted(branch) for branch in self.nps.branches(index)))
+
+    def _counted(self, branch: Branch) -> Branch:
+        """A branch without a quantifier at its end: 「A 及び B のいずれにおいても」, 「A 及び B 共に」."""
+        while len(branch) > 1 and self.parse.text[branch[-1].start : branch[-1].end] in self.changes.quantifiers:
+            branch = branch[:-1]
+        return branch
 
     def noun(self, index: int) -> str:
         """The head noun of the phrase at an index, without spaces; of a list its last member."""
+        if self.phrases[index].text in self.changes.quantifiers:
+            branches = self.branches(index)
+            if branches and branches[-1][-1].kind == "noun":
+                last_atom = branches[-1][-1]
+                return "".join(self.parse.text[last_atom.start : last_atom.end].split())
         phrase = self.phrases[index]
         first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
         return "".join(word.surface for word in self.parse.words[first:last])
@@ -135,12 +175,11 @@ class Analysis:
         if found is None:
             return False
         negative = found.negated
-        index = self.heads[predicate]
-        if index >= 0 and self.phrases[index].text == "こと":
+        index = predicate + 1
+        if index < len(self.phrases) and self.phrases[index].text == "こと":
             if "なかった" in self.phrases[index].function or "ない" in self.phrases[index].function:
                 return not negative
-            over = self.heads[index]
-            if over >= 0 and over == index + 1 and self._is_nai(over):
+            if index + 1 < len(self.phrases) and self._is_nai(index + 1):
                 return not negative
         return negative
 

@@ -6,7 +6,8 @@ inner change as it is; an outer word that opposes it keeps the inner change whol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.lexicon import Lexicon
@@ -14,6 +15,9 @@ from extract.match.nps import Atom
 from extract.nlp.records import Parse
 
 INFLUENCE = "influence"
+MEASURE = re.compile(
+    r"(?:約|ほぼ|最大|平均)?[0-9.,/–\-~〜～±×x%％倍分割以上未満程度約m-zA-Zμµ\s]*[0-9][0-9.,/–\-~〜～±×%％倍分割以上未満程度mgkgLµμM\s]*(?:以上|程度|まで)?"
+)
 BASE_LINKS = {"の", "に対する", "への", "に関する", "という", "comma", "conj", "mod", "clause", "det", ""}
 
 
@@ -31,12 +35,20 @@ class Change:
     chain: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     base_empty: bool = False
+    agents: tuple[tuple[Atom, ...], ...] = ()
 
 
 class ChangeReader:
-    """Peels noun phrases."""
+    """Peels noun phrases.
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    Args:
+        lexicon: the knowledge.
+        agent: tells whether a noun names a drug or an intervention.
+    """
+
+    def __init__(self, lexicon: Lexicon, agent: Callable[[str], bool]) -> None:
+        self.agent = agent
+        self.degrees = tuple(lexicon.words("degrees"))
         self.predicates = lexicon.predicates
         self.empty = tuple(sorted(lexicon.words("empty_heads"), key=len, reverse=True))
         self.influence = lexicon.words("influence")
@@ -105,19 +117,57 @@ class ChangeReader:
             return Change(tuple(atoms), None)
         lemma, start = trailing
         span = (parse.words[start].start, head.end)
-        rest = self._rest(parse, atoms, start)
-        return self._combine(parse, atoms, lemma, span, rest)
+        rest, agents = self._rest(parse, atoms, start)
+        change = self._combine(parse, atoms, lemma, span, rest)
+        return replace(change, agents=(*agents, *change.agents)) if agents else change
 
-    def _rest(self, parse: Parse, atoms: list[Atom], start: int) -> list[Atom] | None:
-        """What the direction word speaks of: the compound before it, or the modifier."""
+    def measure(self, text: str) -> bool:
+        """A number with its unit, or a degree: 約 40%, 同程度, 何ら; it names no quantity."""
+        text = "".join(text.split())
+        return bool(MEASURE.fullmatch(text)) or text in self.degrees
+
+    def _rest(
+        self, parse: Parse, atoms: list[Atom], start: int
+    ) -> tuple[list[Atom] | None, list[tuple[Atom, ...]]]:
+        """What the direction word speaks of: the compound before it, or the modifier; and who does it."""
         head = atoms[-1]
-        if start > head.words[0]:
+        if start > head.words[0] and not self.measure(parse.text[head.start : parse.words[start - 1].end]):
             shorter = replace(head, words=(head.words[0], start), end=parse.words[start - 1].end, link="", link_end=0)
-            return [*atoms[:-1], shorter]
-        before = atoms[:-1]
-        if any(atom.kind == "noun" and atom.link in {"の", "に対する", "への", "に関する"} for atom in before):
-            return before
-        return None
+            return [*atoms[:-1], shorter], []
+        before = self._without_degrees(parse, atoms[:-1])
+        agents: list[tuple[Atom, ...]] = []
+        while before and before[-1].kind == "noun":
+            link, text = before[-1].link, parse.text[before[-1].start : before[-1].end]
+            if link == "による" or (link == "の" and self.agent(text)):
+                start_of = self._group_start(before)
+                agents.append(tuple(before[start_of:]))
+                before = before[:start_of]
+                continue
+            if link in {"の", "に対する", "への", "に関する", "という"}:
+                return before, agents
+            break
+        if any(a.kind == "noun" and a.link in {"の", "に対する", "への", "に関する"} for a in before) and not agents:
+            return before, agents
+        return None, agents
+
+    def _without_degrees(self, parse: Parse, atoms: Sequence[Atom]) -> list[Atom]:
+        """Without 軽度の, 有意な, 50%の before a direction word."""
+        kept = list(atoms)
+        while kept:
+            text = "".join(parse.text[kept[-1].start : kept[-1].end].split())
+            degree = self.measure(text) or (text.startswith(self.degrees) and len(text) <= 9)
+            if kept[-1].link in {"の", "clause", "mod", "det"} and degree:
+                kept.pop()
+            else:
+                break
+        return kept
+
+    def _group_start(self, atoms: Sequence[Atom]) -> int:
+        """Where the phrase that ends in the last atom starts: its own の and との."""
+        start = len(atoms) - 1
+        while start > 0 and atoms[start - 1].link in {"の", "との", "と", "det"} :
+            start -= 1
+        return start
 
     def _combine(
         self, parse: Parse, atoms: list[Atom], lemma: str, span: tuple[int, int], rest: list[Atom] | None
@@ -126,7 +176,7 @@ class ChangeReader:
         if rest is None or not any(atom.kind == "noun" for atom in rest):
             if lemma in self.events:
                 return Change(tuple(atoms), outer, (lemma,), (span,))
-            return Change(tuple(atoms[:-1]), outer, (lemma,), (span,), base_empty=True)
+            return Change(tuple(atoms), outer, (lemma,), (span,), base_empty=True)
         inner = self.read(parse, rest)
         if inner.direction is None or inner.base_empty:
             if lemma in self.events:

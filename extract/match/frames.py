@@ -53,6 +53,7 @@ class FrameReader:
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.degrees = tuple(words("degrees"))
+        self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
         self.used: set[int] = set()
 
     def read(self) -> list[Mention]:
@@ -71,6 +72,9 @@ class FrameReader:
         lemma = predicate.lemma
         if lemma in self.qualities:
             yield from self._quality(phrase, lemma)
+            return
+        if lemma in self.equality:
+            yield from self._equal(phrase)
             return
         word = self._direction_word(phrase, predicate)
         if word is not None:
@@ -136,6 +140,9 @@ class FrameReader:
         """The arguments that move, and whether が and は name the agent."""
         arguments = self.analysis.arguments(phrase.index)
         objects = [a for a in arguments if a.case == OBJECT]
+        if not objects and not predicate.passive and valency == "transitive":
+            objects = [a for a in arguments if a.case == "" and "も" in a.focus and self._quantity(a)]
+            objects = [] if any(a.case == SUBJECT for a in arguments) else objects
         if objects and not predicate.passive:
             return objects, True
         if predicate.form == "adnominal" and not objects:
@@ -167,7 +174,7 @@ class FrameReader:
             return None
         agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
         if not agents:
-            return [], False
+            return [], False  # a bare relative clause describes (抑制した群) and states nothing
         if valency == "transitive" and not predicate.passive and any(a.case == SUBJECT for a in agents):
             return [self.analysis.phrases[head]], True
         if predicate.passive and any(a.case == "により" for a in agents) and not any(a.case == SUBJECT for a in agents):
@@ -214,7 +221,8 @@ class FrameReader:
             agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
             if agents and self._changing(self.analysis.phrases[phrase.head]):
                 objects, transitive = [self.analysis.phrases[phrase.head]], True
-        for argument in objects:
+        also = [a for a in arguments if a.case == "に加え" and self._changing(a)]
+        for argument in [*also, *objects]:
             for branch in self.analysis.branches(argument.index):
                 yield from self._supported(phrase, argument, branch, transitive, predicate)
 
@@ -235,7 +243,7 @@ class FrameReader:
         change = self.analysis.changes.read(self.analysis.parse, branch)
         row = f"frames:{predicate.lemma}"
         if change.direction is not None:
-            if change.base_empty:
+            if change.base_empty and not self._determined(branch):
                 for target, outside in self._outside(phrase, argument, change):
                     yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
                 return
@@ -244,8 +252,26 @@ class FrameReader:
             plain = Change(branch, "increase", (), ((argument.start, argument.end),))
             yield self._mention(phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), "")
 
+    def _determined(self, branch: Branch) -> bool:
+        """この増加, これらの変化: an anaphor; what it stands for is found later."""
+        return any(
+            atom.kind == "det" or self._text(atom) in {"これら", "それら", "これ", "それ"} for atom in branch[:-1]
+        )
+
     def _outside(self, phrase: Phrase, argument: Phrase, change: Change) -> Iterator[tuple[int, Change]]:
-        """The quantity of a bare 変化 or 影響 stands elsewhere: in に, に対して, には, or as the topic."""
+        """The quantity of a bare 変化 or 影響 stands elsewhere: in に, に対して, には, or as the topic.
+
+        「体重に及ぼす影響は認められなかった」: in the に of the relative clause.
+        """
+        exerted = [atom.phrase for atom in change.atoms if atom.kind == "clause"]
+        for clause in exerted:
+            found = self.analysis.phrases[clause].predicate
+            if found is not None and found.lemma in {"及ぼす", "およぼす", "与える", "あたえる", "対する"}:
+                for target in self.analysis.arguments(clause):
+                    if target.case in {"に", "に対し", "へ"}:
+                        for branch in self.analysis.branches(target.index):
+                            yield target.index, Change(branch, change.direction, change.chain, change.spans)
+                        return
         arguments = [a for a in self.analysis.arguments(phrase.index) if a.index != argument.index]
         targets = [a for a in arguments if a.case in {"に対し", "へ", "について"} or (a.case == "に" and self._quantity(a))]
         if not targets:
@@ -280,6 +306,20 @@ class FrameReader:
                 else:
                     change = Change(branch, direction, (predicate.lemma,), (span,))
                 yield self._mention(phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), "")
+
+    def _equal(self, phrase: Phrase) -> Iterator[Mention]:
+        """生存率は溶媒対照群と同程度であった: equal to a control is no change."""
+        arguments = self.analysis.arguments(phrase.index)
+        if not any(a.case == "と" and self.analysis.typer.control(self.analysis.noun(a.index)) for a in arguments):
+            return
+        for argument in arguments:
+            if not (argument.case == SUBJECT or (argument.case == "" and argument.focus & {"は", "も"})):
+                continue
+            for branch in self.analysis.branches(argument.index):
+                if self._idle(branch):
+                    continue
+                change = Change(branch, "no_change", (), ((phrase.start, phrase.end),))
+                yield self._mention(phrase, argument.index, branch, change, False, ("equality",), "")
 
     def _responding(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
         """メラノーマ細胞は阻害剤に応答した: what it responds to is the treatment."""

@@ -234,12 +234,13 @@ class NounPhrases:
             nearest += 1
         best, score = nearest, self.typer.likeness(member, self.text(atoms[nearest]))
         modified = position > 0 and atoms[position - 1].link not in {"conj", "comma"}
+        margin = 0.0 if modified else 1.4
         index = nearest
-        while modified and index + 1 < len(atoms) and atoms[index].link in self.typer.adnominal | {"clause", "det"}:
+        while index + 1 < len(atoms) and atoms[index].link in self.typer.adnominal | {"clause", "det", "と"}:
             index += 1
             if atoms[index].kind == "noun":
                 found = self.typer.likeness(member, self.text(atoms[index]))
-                if found > score:
+                if found > score + margin:
                     best, score = index, found
             if atoms[index].link in {"conj", "comma"}:
                 break

@@ -81,6 +81,10 @@ class Typer:
         """A name of a drug, by its stem or because the document says so; no class word (阻害剤)."""
         return _key(text) in self.drugs or (bool(KATAKANA.search(text)) and text.endswith(self.stems))
 
+    def control(self, text: str) -> bool:
+        """A control or vehicle group."""
+        return self.type_of(text) == "vehicle" or _key(text).endswith(("対照群", "対照", "群間", "コントロール"))
+
     def system(self, text: str) -> bool:
         """Cells, samples, tissues, organisms."""
         return self.type_of(text) in SYSTEMS

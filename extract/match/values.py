@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.match.nps import Atom
 from extract.nlp.records import Parse
 
-Part = tuple[int, int] | str
+
+class Far(NamedTuple):
+    """A span of another sentence: what an anaphor stands for."""
+
+    sentence: int
+    start: int
+    end: int
+
+
+Part = tuple[int, int] | str | Far
 ASCII_END = re.compile(r"[A-Za-z0-9+)]$")
 
 
@@ -21,14 +31,35 @@ class Value:
     parts: tuple[Part, ...]
 
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """The spans among the parts."""
-        return tuple(part for part in self.parts if not isinstance(part, str))
+        """The spans of the own sentence among the parts."""
+        return tuple((start, end) for sentence, start, end in self.places() if sentence == self.sentence)
 
-    def text(self, folded: str) -> str:
-        """The value as read: spans cut out and joined."""
+    def places(self) -> tuple[Far, ...]:
+        """All spans, each with its sentence."""
+        found = []
+        for part in self.parts:
+            if isinstance(part, Far):
+                found.append(part)
+            elif not isinstance(part, str):
+                found.append(Far(self.sentence, part[0], part[1]))
+        return tuple(found)
+
+    def far(self) -> tuple[Part, ...]:
+        """The parts as another sentence can hold them."""
+        return tuple(
+            part if isinstance(part, (str, Far)) else Far(self.sentence, part[0], part[1]) for part in self.parts
+        )
+
+    def text(self, folded: Callable[[int], str]) -> str:
+        """The value as read: spans cut out and joined; ``folded`` gives the text of a sentence."""
         text = ""
         for part in self.parts:
-            piece = part if isinstance(part, str) else folded[part[0] : part[1]]
+            if isinstance(part, str):
+                piece = part
+            elif isinstance(part, Far):
+                piece = folded(part.sentence)[part.start : part.end]
+            else:
+                piece = folded(self.sentence)[part[0] : part[1]]
             if isinstance(part, str) and ASCII_END.search(text) and not piece.startswith(" "):
                 piece = f" {piece}"
             text += piece
@@ -88,8 +119,8 @@ def _merge(text: str, parts: Iterable[Part]) -> tuple[Part, ...]:
         previous = merged[-1] if merged else None
         if (
             previous is not None
-            and not isinstance(part, str)
-            and not isinstance(previous, str)
+            and not isinstance(part, (str, Far))
+            and not isinstance(previous, (str, Far))
             and previous[1] <= part[0]
             and not text[previous[1] : part[0]].strip()
         ):
