@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extract.claims.context import Context
 from extract.claims.drafts import Draft
 from extract.match.analysis import Analysis
-from extract.match.values import Far, Part, Value
+from extract.match.values import Far, Part, Value, value_of
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
 COMBINED = re.compile(r"(?:併用|共投与).*")
@@ -34,9 +34,13 @@ class Antecedents:
         self.seen: list[Name] = []
         self.current: list[Name] = []
         self.combination: Value | None = None
+        self.here: list[Value] = []
         self.several: tuple[Value, ...] = ()
         lexicon = next((a.tools.lexicon for a in analyses if a is not None), None)
         self.own_names = lexicon.patterns("anaphor_drug") if lexicon else ()
+        self.class_words = frozenset(h for h, k in lexicon.heads.items() if k == "drug") if lexicon else frozenset()
+        systems = {"cell", "organism", "tissue", "sample"}
+        self.bare_systems = frozenset(h for h, k in lexicon.heads.items() if k in systems) if lexicon else frozenset()
         self.generic = lexicon.frames["generic"] if lexicon else []
         self.routes = tuple(lexicon.frames["routes"]) if lexicon else ()
         self.distributive = tuple(lexicon.frames["distributive"]) if lexicon else ()
@@ -69,6 +73,7 @@ class Antecedents:
         """A sentence begins."""
         analysis = self.analyses[index]
         self.current = drug_names(analysis) if analysis is not None else []
+        self.here = combinations_in(analysis) if analysis is not None else []
 
     def leave(self, drafts: tuple[Draft, ...]) -> None:
         """A sentence ends; what it said can be referred to."""
@@ -78,6 +83,9 @@ class Antecedents:
                 self._remember(draft)
         self.seen.extend(self.current)
         self.current = []
+        if self.here:
+            self.combination = self.here[-1]
+        self.here = []
 
     def _remember(self, draft: Draft) -> None:
         for value in draft.treatments:
@@ -149,8 +157,13 @@ class Antecedents:
         value = self._undosed(value)
         value = self._own(value, context)
         text = self.text(value)
-        if text.startswith("併用") and self.combination is not None:
-            return self.combination
+        if text.startswith("併用"):
+            start = value.spans()[0][0] if value.spans() else 0
+            near = [v for v in self.here if v.spans()[-1][1] < start]
+            combination = near[-1] if near else self.combination
+            return combination or value
+        if text in self.class_words and context.treatments:
+            return context.treatments[0]
         if self._generic(text):
             drug = self._nearest_drug(value, context, other="")
             return Value(value.sentence, (*drug.far(), "の", *value.parts)) if drug else value
@@ -258,6 +271,10 @@ class Antecedents:
 
     # --- subjects
 
+    def _specific(self, text: str, context: Context) -> bool:
+        """A bare マウス or 細胞 is the one that governs, where that is a kind of it."""
+        return bool(context.subjects) and all(self.text(v).endswith(text) for v in context.subjects)
+
     def subjects(self, draft: Draft, context: Context) -> Draft:
         """同細胞, 当該サンプル: the last subject; いずれの細胞, それぞれの動物種: the last several."""
         resolved: list[Value] = []
@@ -265,6 +282,8 @@ class Antecedents:
             text = self.text(value)
             if text.startswith(self.distributive) and self.several:
                 resolved.extend(self.several)
+            elif text in self.bare_systems and self._specific(text, context):
+                resolved.extend(context.subjects)
             elif text.startswith(("同", "当該")) and context.subjects and not text.startswith(("同種", "同系", "同じ")):
                 resolved.extend(context.subjects)
             else:
@@ -278,6 +297,21 @@ def unique_effects(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         found.setdefault(draft.effect, draft)
     return list(found.values())
+
+
+def combinations_in(analysis: Analysis) -> list[Value]:
+    """Combinations that a sentence spells out (A と B の併用), left to right; what 併用 alone means later."""
+    found = []
+    for phrase in analysis.phrases:
+        if phrase.predicate is not None or "併用" not in phrase.text:
+            continue
+        for branch in analysis.branches(phrase.index):
+            atoms = [atom for atom in branch if atom.kind == "noun"]
+            if any(atom.link in {"と", "との"} for atom in atoms[:-1]):
+                value = value_of(analysis.parse, analysis.index, atoms)
+                if value is not None:
+                    found.append(value)
+    return found
 
 
 def drug_names(analysis: Analysis) -> list[Name]:

@@ -13,7 +13,8 @@ def comparator(reader: RoleReader, mention: Mention) -> Value | None:
     """The phrase marked と比較して, に比べ, よりも, or に対し beside a group; the nearest one in reach."""
     analysis = reader.a
     for _, phrase in sorted(reader.visible(mention.predicate, mention.argument), key=lambda item: (item[0], -item[1].index)):
-        if phrase.case in {"と比較", "より"} and phrase.index != mention.argument:
+        formal = analysis.typer.formal(analysis.noun(phrase.index))
+        if phrase.case in {"と比較", "より"} and phrase.index != mention.argument and not formal:
             first = analysis.nps.first(phrase.index)
             atoms = [atom for atom in analysis.nps.branches(phrase.index)[0] if atom.kind != "det"]
             if len(analysis.nps.branches(phrase.index)) > 1:

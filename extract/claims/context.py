@@ -44,6 +44,7 @@ def setup(analysis: Analysis) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     reader = TreatmentReader(RoleReader(analysis))
     treatments: dict[Value, None] = {}
     subjects: dict[Value, None] = {}
+    weak: dict[Value, None] = {}
     for phrase in analysis.phrases:
         if phrase.predicate is not None:
             if reader._intervenes(phrase):
@@ -53,7 +54,7 @@ def setup(analysis: Analysis) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
             continue
         for branch in analysis.branches(phrase.index):
             _scan(analysis, reader, branch, phrase.case, treatments, subjects)
-    return tuple(treatments), tuple(subjects)
+    return tuple(treatments), tuple(subjects or weak)
 
 
 PLACES = {"において", "における", "を用いて", "を用いた", "に対する", "での", "に対し", "で", "を", "に"}
@@ -77,7 +78,7 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
         elif kind in SYSTEMS and link in PLACES | {"の", "は"}:
             atoms = [a for a in branch[start : number + 1] if a.kind != "det"]
             value = value_of(analysis.parse, analysis.index, atoms)
-            if value is not None and link != "の":
+            if value is not None and (link != "の" or kind != "tissue"):
                 subjects[value] = None
             if link != "の":
                 start = number + 1

@@ -88,7 +88,7 @@ class RoleReader:
             taken.effect.extend(segment)  # T 細胞による細胞傷害作用: the effector stays
         elif link == "による":
             taken.agents.append(self._undetermined(segment))
-        elif link in {"における", "での"} and kind != "endpoint":
+        elif link in {"における", "での"} and (kind in SYSTEMS or kind == "structure"):
             taken.subjects.append(self._undetermined(segment))
         elif link == "に対する" and kind in SYSTEMS and not head.endswith(self.relational):
             taken.subjects.append(self._undetermined(segment))

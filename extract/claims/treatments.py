@@ -38,7 +38,8 @@ class TreatmentReader:
         visible = self.r.visible(mention.predicate, mention.argument)
         if mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
-        for rule in (self._head, self._marked, self._agent, self._possessor, self._setting, self._clause, self._topic):
+        first = (self._agent, self._marked) if mention.transitive else (self._marked, self._agent)
+        for rule in (self._head, *first, self._possessor, self._setting, self._clause, self._topic):
             if mention.nested and rule in (self._clause, self._topic):
                 continue
             found, name = rule(mention, taken, visible)
@@ -178,7 +179,7 @@ class TreatmentReader:
                     and (target.case in {"で", "において", "に", "が", "の", "における", ""})
                     and not target.case.startswith("と")
                 )
-                if not timed and not placed:
+                if not timed and not (placed and self._given(predicate)):
                     continue
             elif found.form == "continuative" and head != mention.predicate and not self._chained(predicate.index, mention):
                 continue
@@ -190,6 +191,14 @@ class TreatmentReader:
             if values:
                 return values, "strain"
         return (), ""
+
+    def _given(self, verb: Phrase) -> bool:
+        """投与したマウス, 欠損させた細胞: a relative clause treats; 移植した and 培養した only say what the system is."""
+        predicate = verb.predicate
+        assert predicate is not None
+        if predicate.lemma.endswith(("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", "切除", "摘出")):
+            return True
+        return any(self.typer.agent(self.a.noun(p.index)) for p in self.a.arguments(verb.index) if p.case == "を")
 
     def _chained(self, index: int, mention: Mention) -> bool:
         return self.a.heads[index] in self.a.ancestors(mention.predicate)

@@ -38,10 +38,10 @@ class Analysis:
         self.typer = tools.typer
         self.changes = tools.changes
         self.phrases = tools.reader.read(parse)
-        self.nps = NounPhrases(parse, self.phrases, tools.typer)
         self.evidentials = tools.lexicon.words("evidential")
         self.attributive = tools.lexicon.words("attributive")
         self.heads = self._repaired_heads()
+        self.nps = NounPhrases(parse, self.phrases, tools.typer, self.heads)
         self._arguments: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:
             self._arguments.setdefault(self.heads[phrase.index], []).append(phrase)
@@ -174,7 +174,7 @@ class Analysis:
         found = self.phrases[predicate].predicate
         if found is None:
             return False
-        negative = found.negated
+        negative = found.negated and not self._rhetorical(predicate)
         index = predicate + 1
         if index < len(self.phrases) and self.phrases[index].text == "こと":
             if "なかった" in self.phrases[index].function or "ない" in self.phrases[index].function:
@@ -182,6 +182,11 @@ class Analysis:
             if index + 1 < len(self.phrases) and self._is_nai(index + 1):
                 return not negative
         return negative
+
+    def _rhetorical(self, predicate: int) -> bool:
+        """「誘導しているのではないかと考えた」 supposes and does not deny."""
+        stretch = "".join(p.text + p.function for p in self.phrases[predicate : predicate + 3])
+        return "ではないか" in stretch or "でないか" in stretch
 
     def _is_nai(self, index: int) -> bool:
         found = self.phrases[index].predicate

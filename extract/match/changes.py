@@ -48,6 +48,9 @@ class ChangeReader:
 
     def __init__(self, lexicon: Lexicon, agent: Callable[[str], bool]) -> None:
         self.agent = agent
+        self.quantities = frozenset(
+            head for head, kind in lexicon.heads.items() if kind == "endpoint" and head not in lexicon.predicates
+        )
         self.degrees = tuple(lexicon.words("degrees"))
         self.predicates = lexicon.predicates
         self.empty = tuple(sorted(lexicon.words("empty_heads"), key=len, reverse=True))
@@ -89,6 +92,8 @@ class ChangeReader:
     def _ending(self, parse: Parse, first: int, last: int) -> tuple[str, int] | None:
         for start in range(first, last):
             text = "".join(word.surface for word in parse.words[start:last])
+            if text in self.quantities:
+                return None  # 日内変動, 反応: the name of a quantity that ends like a change
             if text in self.predicates and text not in self.verb_only:
                 return text, start
             if text in self.influence:

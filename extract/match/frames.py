@@ -59,12 +59,41 @@ class FrameReader:
     def read(self) -> list[Mention]:
         """All mentions, in the order of their predicates; nominal ones last."""
         mentions: list[Mention] = []
+        aims = self._aims()
         for phrase in self.analysis.phrases:
-            if phrase.predicate is not None:
+            if phrase.predicate is not None and phrase.index not in aims:
                 mentions.extend(self._predicate(phrase, phrase.predicate))
         self.used = {mention.argument for mention in mentions}
-        mentions.extend(self._nominal(mentions))
+        mentions.extend(m for m in self._nominal(mentions) if m.argument not in aims)
         return mentions
+
+    def _aims(self) -> set[int]:
+        """Phrases inside an aim, a question or the object of a method verb: 増加するか否か, 阻害するため, …の影響を検討した."""
+        analysis = self.analysis
+        roots: list[int] = []
+        for phrase in analysis.phrases:
+            tail = phrase.function + (analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(analysis.phrases) else "")
+            if phrase.predicate is not None:
+                purpose = tail.endswith(("ため", "目的")) and "た" not in phrase.function and "ている" not in phrase.function
+                if purpose or any(q in tail for q in ("か否", "かどう", "か検討", "かを")):
+                    roots.append(phrase.index)
+                if phrase.predicate.lemma in self.method:
+                    roots.extend(a.index for a in analysis.arguments(phrase.index) if a.case in {OBJECT, "について"})
+        return {
+            phrase.index
+            for phrase in analysis.phrases
+            for root in roots
+            if phrase.index == root or (phrase.index < root and self._under(phrase.index, root))
+        }
+
+    def _under(self, index: int, root: int) -> bool:
+        for _ in range(len(self.analysis.phrases)):
+            if index < 0 or index > root:
+                return False
+            if index == root:
+                return True
+            index = self.analysis.heads[index]
+        return False
 
     # --- predicates
 
@@ -160,10 +189,24 @@ class FrameReader:
             if subjects and all(self.analysis.typer.agent(self.analysis.noun(a.index)) for a in subjects) and also:
                 return also, True
             targets = [a for a in arguments if a.case == "に対し" and not found]
+            if not found and not targets and not predicate.form == "adnominal":
+                return self._shared(phrase), False
             return found or targets, bool(targets)
         target = [a for a in arguments if a.case == "に対し" and self._quantity(a)]
         fallback = [a for a in also if not self.analysis.typer.agent(self.analysis.noun(a.index))]
         return target or fallback, True
+
+    def _shared(self, phrase: Phrase) -> list[Phrase]:
+        """The が or は of the clause before: 「比は A により増加し B により減少した」."""
+        for clause in reversed(self.analysis.clauses(phrase.index)):
+            if clause.predicate is None or clause.predicate.form != "continuative" or clause.predicate.causative:
+                continue
+            own = self.analysis.arguments(clause.index)
+            if any(a.case == OBJECT for a in own):
+                return []
+            found = [a for a in own if a.case == SUBJECT or (a.case == "" and a.focus & {"は", "も"})]
+            return [a for a in found if not self.analysis.typer.agent(self.analysis.noun(a.index))]
+        return []
 
     def _relative(
         self, phrase: Phrase, predicate: Predicate, valency: str, arguments: list[Phrase]

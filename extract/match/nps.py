@@ -39,7 +39,8 @@ MAX_BRANCHES = 64
 class NounPhrases:
     """Builds noun phrases over the phrases of one sentence."""
 
-    def __init__(self, parse: Parse, phrases: Sequence[Phrase], typer: Typer) -> None:
+    def __init__(self, parse: Parse, phrases: Sequence[Phrase], typer: Typer, heads: Sequence[int]) -> None:
+        self.heads = heads
         self.parse = parse
         self.phrases = phrases
         self.typer = typer
@@ -81,7 +82,7 @@ class NounPhrases:
             # 「A、B 及び C の…」 is collapsed already; this is the list whose members have modifiers.
             if phrase.bunsetsu.comma and self._list_goes_on(left, right, last):
                 return left
-            if not phrase.bunsetsu.comma and phrase.head == right and first.pos.startswith("名詞"):
+            if not phrase.bunsetsu.comma and self.heads[left] == right and first.pos.startswith("名詞"):
                 return left
         return None
 
@@ -112,8 +113,17 @@ class NounPhrases:
         ) and mine != ""
 
     def clause_start(self, predicate: int) -> int:
-        """The first phrase of the clause of an adnominal predicate: its dependents to the left, topics apart."""
+        """The first phrase of the clause of an adnominal predicate: its dependents to the left, topics apart.
+
+        An adjective takes only the case right before it (T 細胞に特異的な, 活性が高い).
+        """
         start = predicate
+        found = self.phrases[predicate].predicate
+        if found is not None and found.adjectival:
+            near = self.phrases[predicate - 1] if predicate > 0 else None
+            if near is not None and near.case in {"に", "が", "と", "に対し"} and "は" not in near.focus:
+                return self.first(predicate - 1)
+            return predicate
         while start > 0:
             phrase = self.phrases[start - 1]
             if "は" in phrase.focus or not self._governed(start - 1, predicate):
@@ -124,7 +134,7 @@ class NounPhrases:
     def _governed(self, index: int, ancestor: int) -> bool:
         seen = 0
         while index != -1 and index < ancestor and seen < len(self.phrases):
-            index = self.phrases[index].head
+            index = self.heads[index]
             seen += 1
         return index == ancestor
 

@@ -31,6 +31,7 @@ class Predicate:
     negated: bool
     form: str
     quoted: bool
+    adjectival: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: b
         causative=any(word.lemma in {"せる", "させる", "しめる"} for word in auxiliaries),
         negated=any(_negates(word) for word in function) or (last.lemma in {"ない", "無い"}),
         form=_form(content, function),
+        adjectival=(copula and not light) or last.pos.startswith(("形容詞", "形状詞")),
         quoted=any(word.surface == "と" and word.pos.startswith("助詞-格助詞") for word in function),
     )
 

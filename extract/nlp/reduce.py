@@ -34,6 +34,8 @@ class Reducer:
     def nominal(self, words: Sequence[Word], index: int) -> bool:
         """Whether a morpheme may be part of a nominal compound."""
         word = words[index]
+        if word.surface in {"共", "とも"} and index + 1 < len(words) and words[index + 1].surface == "に":
+            return False
         if word.pos.startswith("補助記号") and INNER.fullmatch(word.surface):
             # CD4+, 5-HT, IFN-γ, TNF/LT: the mark belongs to the name where no space of the source parts them.
             before = index > 0 and words[index - 1].end == word.start
