@@ -98,6 +98,17 @@ class Document(Record):
     problems: tuple[Problem, ...] = ()
 
 
+class Sentence(Record):
+    """A sentence of the body, in order: ``text == document.text[start:end]``; ``block`` indexes ``blocks``."""
+
+    index: int
+    section: str
+    block: int
+    start: int
+    end: int
+    text: str
+
+
 class SentenceRef(Record):
     """A sentence as the source has it: ``text == document.text[start:end]``."""
 

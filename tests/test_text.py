@@ -13,6 +13,7 @@ CASES = [
     ("CD4<sup>+</sup> T 細胞", "CD4+ T 細胞"),
     ("IC<sub>50</sub>", "IC50"),
     ("R<sup>2</sup>併用と R<sup>2</sup> 併用", "R2併用と R2 併用"),
+    ("R <sup>2</sup> 併用、CD4 <sup>+</sup> T 細胞、of <sup>3</sup>H", "R2 併用、CD4+ T 細胞、of 3H"),
     ("T 細胞<br>及びナチュラル", "T 細胞及びナチュラル"),
     ("Follicular<br/>lymphoma", "Follicular lymphoma"),
     ('<span id="page-3-0"></span>投与', "投与"),
@@ -32,6 +33,7 @@ CASES = [
     (r"[ $^{14}\text{C}$ ] 標識", "[14C] 標識"),
     (r"$10 \pm 2 \mathrm{\mu g}$ 以上、$\geq 5$、$p < 0.05$", "10 ± 2 μg 以上、≥ 5、p < 0.05"),
     (r"37$^\circ$C、$\text{CD8}^{+}$、$\Delta$、$\varepsilon$", "37°C、CD8+、Δ、ε"),
+    (r"CD8 $^+$ T、cm $^{2}$ と [ $^3$H ]", "CD8+ T、cm2 と [3H]"),
     (r"IC_{50}、\alpha 受容体、\foo", "IC50、α 受容体、\\foo"),
     ("US$5 と A$6", "US$5 と A$6"),
     # NFKC
@@ -82,9 +84,10 @@ def test_source_of_a_piece(source: str, piece: str, expected: str) -> None:
 
 
 PIECES = [source for source, _ in CASES if len(source) < 100] + [
-    " ", "\n", "\r\n", "　", "$", "$$", "\\", "*", "**", "_", "<", ">", "<sup>", "</sup>", "&", "&amp;",
-    "lt;", "{", "}", "^", "_{", "(", ")", "[", "]", "](#", "-", "α", "\\alpha", "\\text{", "ﾞ", "\u3099", "\u0301",
-    "か", "´", "a", "A", "1", "。", "、", "．", "，", "細胞", "を", "\u1100", "\u1161", "\ufeff", "…", "℃",
+    " ", "\n", "\r\n", "　", "$", "$$", "\\", "*", "**", "_", "<", ">", "<sup>", "</sup>", "&",
+    "&amp;",
+    "lt;", "{", "}", "^", "_{", "(", ")", "[", "]", "](#", "-", "α", "\\alpha", "\\text{", "ﾞ", "\u3099",
+    "\u0301", "か", "´", "a", "A", "1", "。", "、", "．", "，", "細胞", "を", "\u1100", "\u1161", "\ufeff", "…", "℃",
 ]  # fmt: skip
 documents = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=40)
 

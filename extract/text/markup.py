@@ -36,6 +36,17 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Converters set scripts off by spaces: R <sup>2</sup>併用, CD4 $^+$ T. Not so an isotope: of <sup>3</sup>H.
+_SPACED_SCRIPT = re.compile(
+    r"""
+    (?P<base> [A-Za-z0-9] ) \s{1,3}
+    (?: <su[bp]> \s? (?P<html> [0-9+\-−±]{1,4} ) \s? </su[bp]>
+      | \$ \s? [\^_] \s? \{? (?P<tex> [0-9+\-−]{1,4} ) \}? \s? \$ )
+    (?! [A-Za-z] )
+    """,
+    re.VERBOSE,
+)
+_SPACED_SCRIPT_HINT = re.compile(r"\s(?:<su|\$\s?[\^_])")
 _HINT = re.compile(r"[\\$*_\u00ad\u200b\u2060\ufeff]|<[/!A-Za-z]|&[#A-Za-z]|\^\{|\]\(")
 
 
@@ -48,9 +59,19 @@ def fold_markup(state: State) -> State:
     """Remove mark-up from the text of ``state``."""
     if not may_hold_markup(state.text):
         return state
+    state = _fold_spaced_scripts(state)
     rewriter = Rewriter(state)
     for match in _MARKUP.finditer(state.text):
         _HANDLERS[match.lastgroup or ""](rewriter, match)
+    return rewriter.finish()
+
+
+def _fold_spaced_scripts(state: State) -> State:
+    if not _SPACED_SCRIPT_HINT.search(state.text):
+        return state
+    rewriter = Rewriter(state)
+    for match in _SPACED_SCRIPT.finditer(state.text):
+        rewriter.replace(match.start(), match.end(), match["base"] + (match["html"] or match["tex"]))
     return rewriter.finish()
 
 
