@@ -79,22 +79,48 @@ class Assembler:
         self.antecedents.enter(analysis.index)
         found = [] if self._method(analysis) else drafts(analysis)
         summary = analysis.parse.text.startswith(self.summary_cues)
+        general = self._general(analysis)
         if not found:
             self._set_up(analysis, context)
             self.antecedents.leave(())
             return []
         claims: list[RawClaim] = []
         resolved: list[Draft] = []
+        self._local(analysis, context)
         for original in found:
             for draft, by_effect in self.antecedents.effects(original, resolved):
                 draft = self.antecedents.treatments(draft, context, resolved)
                 draft = self.antecedents.subjects(draft, context)
-                draft, by_treatment, by_subject = inherit(draft, context, summary)
+                context.wider = self._wider(context, analysis)
+                draft, by_treatment, by_subject = inherit(draft, context, summary, general)
                 resolved.append(draft)
                 self._follow(draft, context, by_treatment, by_subject)
                 claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, by_effect))
         self.antecedents.leave(tuple(resolved))
         return claims
+
+    def _local(self, analysis: Analysis, context: Context) -> None:
+        """「X の影響を検討した結果、…」: a set-up inside the sentence itself."""
+        methods = analysis.tools.lexicon.words("method")
+        for phrase in analysis.phrases[:-1]:
+            predicate = phrase.predicate
+            if predicate is None or predicate.lemma not in methods or phrase.head < 0:
+                continue
+            treatments, subjects = setup(analysis, limit=phrase.index)
+            if treatments:
+                context.treatments = tuple(self.antecedents.named(value, context) for value in treatments)
+            if subjects:
+                context.subjects = subjects[-1:]
+            return
+
+    def _general(self, analysis: Analysis) -> bool:
+        """A sentence in the present tense states what is known in general, not what a section's study saw."""
+        last = analysis.phrases[-1]
+        return last.predicate is not None and not last.function.rstrip("。．.").endswith(("た", "だ"))
+
+    def _wider(self, context: Context, analysis: Analysis) -> bool:
+        kinds = {analysis.typer.type_of(self.antecedents.text(value)) for value in context.subjects}
+        return bool(kinds) and kinds <= {"organism", "sample"}
 
     def _method(self, analysis: Analysis) -> bool:
         """Aims and methods: the main predicate only looks (検討した, 評価した)."""

@@ -30,6 +30,8 @@ class Context:
     section_treatments: tuple[Value, ...] = ()
     section_subjects: tuple[Value, ...] = ()
     fresh: bool = field(default=True)
+    wider: bool = False
+    """The governing subject is an organism or a sample: wider than the cells in it."""
 
     def paragraph(self) -> None:
         """A new paragraph: what the section set up governs again."""
@@ -39,13 +41,13 @@ class Context:
         self.fresh = True
 
 
-def setup(analysis: Analysis) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """Treatments and subjects of a sentence or heading that makes no claim of its own (…に対する X の作用を検討した)."""
     reader = TreatmentReader(RoleReader(analysis))
     treatments: dict[Value, None] = {}
     subjects: dict[Value, None] = {}
     weak: dict[Value, None] = {}
-    for phrase in analysis.phrases:
+    for phrase in analysis.phrases[:limit]:
         if phrase.predicate is not None:
             if reader._intervenes(phrase):
                 treatments.update(dict.fromkeys(reader._clause_values(phrase)))
@@ -84,7 +86,7 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
                 start = number + 1
 
 
-def inherit(draft: Draft, context: Context, summary: bool) -> tuple[Draft, bool, bool]:
+def inherit(draft: Draft, context: Context, summary: bool, general: bool = False) -> tuple[Draft, bool, bool]:
     """Fill the roles that the sentence leaves out.
 
     Returns:
@@ -95,12 +97,12 @@ def inherit(draft: Draft, context: Context, summary: bool) -> tuple[Draft, bool,
     if not treatments and not summary:
         treatments = context.treatments or context.section_treatments or context.heading_treatments
         inherited_treatment = bool(treatments)
-    if not subjects and not summary:
+    if not subjects and not summary and (not draft.weak_subjects or context.wider):
         subjects = context.subjects
         inherited_subject = bool(subjects)
     if not subjects and draft.weak_subjects:
         subjects = draft.weak_subjects
-    if not subjects and not summary:
+    if not subjects and not summary and not general:
         subjects = context.section_subjects or context.heading_subjects
         inherited_subject = bool(subjects)
     return replace(draft, treatments=treatments, subjects=subjects), inherited_treatment, inherited_subject

@@ -95,6 +95,8 @@ def _folds(reader: RoleReader, mention: Mention) -> bool:
 
 def _anaphoric(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
     """「この増加」, 「これらの作用」: the quantity is named by what was said before."""
+    if mention.change.base_empty:
+        return True
     pronouns = {"これら", "それら", "それ", "これ"}
     nouns = [atom for atom in taken.effect if atom.kind == "noun" and reader._text(atom) not in pronouns]
     if not nouns:

@@ -13,7 +13,8 @@ from extract.match.types import AGENTS, SYSTEMS
 from extract.match.values import Value, value_of
 
 PLACE = {"において", "における", "で", "での", "に対し", "に", "中の"}
-STRONG = {"による", "における", "での", "に対する", "への", "からの", "との", "に関する", "を用いた", "を介した", "に伴う", "に基づく", "由来の"}
+PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
+STRONG = {"に続く", "による", "における", "での", "に対する", "への", "からの", "との", "に関する", "を用いた", "を介した", "に伴う", "に基づく", "由来の"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,16 @@ class RoleReader:
     def _segment(self, taken: Taken, segment: list[Atom], link: str, head: str) -> None:
         noun = self._text(segment[-1])
         kind = self.typer.type_of(noun)
+        if noun in PRONOUNS and link != "による":
+            return
+        if link in {"での", "における"} and kind in AGENTS:
+            taken.agents.append(self._undetermined(segment))
+            return
+        if link == "に対する" and kind in SYSTEMS and len(segment) > 1 and segment[-2].link == "の":
+            # 「T 細胞の自家腫瘍細胞に対する傷害作用」: the effector stays with the effect.
+            if self.typer.system(self._text(segment[-2])) and not head.endswith(self.relational):
+                taken.effect.extend(segment[:-1])
+                segment = segment[-1:]
         if link == "による" and kind in SYSTEMS:
             taken.effect.extend(segment)  # T 細胞による細胞傷害作用: the effector stays
         elif link == "による":
@@ -106,9 +117,13 @@ class RoleReader:
         kept: list[Atom] = []
         head = self._text(atoms[-1])
         for number, atom in enumerate(atoms[:-1]):
-            if atom.kind == "det":
+            if atom.kind == "det" and not self._text(atoms[number + 1]).startswith("他"):
                 continue
             if atom.kind == "clause":
+                place = self._formed(atom)
+                if place:
+                    taken.subjects.append(place)
+                    continue
                 if self._degree(atom) or self._apposition(atom):
                     continue
                 if self._own_claim(atom):
@@ -152,7 +167,29 @@ class RoleReader:
 
     def _degree(self, atom: Atom) -> bool:
         text = self._text(atom)
+        predicate = self.a.phrases[atom.phrase].predicate
+        if predicate is not None and predicate.lemma in self.a.tools.lexicon.frames["adjectives"]:
+            return True  # 単独処置を超える有効性, 単独処置よりも優れた作用
         return text.startswith(self.degrees) and len(text) <= 9
+
+    def _formed(self, atom: Atom) -> list[Atom] | None:
+        """「NK 細胞と FL 細胞間に形成される免疫シナプス」: where it is formed is the subject."""
+        predicate = self.a.phrases[atom.phrase].predicate
+        if predicate is None or predicate.lemma not in self.a.attributive:
+            return None
+        for phrase in self.a.arguments(atom.phrase):
+            if phrase.case in {"に", "で", "において"} and self.between(phrase):
+                branch = self.a.branches(phrase.index)[0]
+                return [a for a in branch if a.kind != "det"]
+        return None
+
+    def between(self, phrase: Phrase) -> bool:
+        """A system, or what lies between two."""
+        noun = self.a.noun(phrase.index)
+        if noun in {"間", "あいだ"}:
+            branch = self.a.branches(phrase.index)[0]
+            return any(self.typer.system(self._text(a)) for a in branch)
+        return self.typer.system(noun)
 
     def _apposition(self, atom: Atom) -> bool:
         """「中間代謝物であるクエン酸」, 「指標となる比」: what is before である only describes."""

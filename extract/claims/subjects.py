@@ -51,6 +51,9 @@ class SubjectReader:
         study = self._studies(near)
         if study:
             return study, "study", None
+        chained = self._chained(ordered, mention)
+        if chained:
+            return chained, "て-chain", None
         later = self._places([item for item in ordered if item[0] >= 10], mention) or self._topics(
             [item for item in ordered if item[0] >= 10]
         )
@@ -74,6 +77,17 @@ class SubjectReader:
             if phrase.case == "" and not phrase.focus and self._both(phrase) and self._system(phrase, mention):
                 return self._values(phrase), "place 共に", None
         return None
+
+    def _chained(self, ordered: list[tuple[int, Phrase]], mention: Mention) -> tuple[Value, ...]:
+        """The verb behind a て-clause covers all coordinated samples before it (ANNOTATION.md, section 4)."""
+        before = self.a.clauses(mention.predicate)
+        if not before or not before[-1].function.endswith("て"):
+            return ()
+        values: list[Value] = []
+        for rank, phrase in sorted(ordered, key=lambda item: item[1].index):
+            if rank >= 10 and phrase.case in PLACES - {"に"} and self._system(phrase, mention):
+                values.extend(self._values(phrase))
+        return tuple(dict.fromkeys(values))
 
     def _both(self, phrase: Phrase) -> bool:
         """「健康人及び FL 患者の PBMC サンプル共に」: 共に stands where で would."""
@@ -143,9 +157,7 @@ class SubjectReader:
     def _system(self, phrase: Phrase, mention: Mention) -> bool:
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
-        if kind in SYSTEMS or kind == "structure":
-            return True
-        return kind == "group" and phrase.case in {"で", "において"} and False
+        return kind in SYSTEMS or kind == "structure" or self.r.between(phrase)
 
     def _only(self, phrase: Phrase) -> tuple[int, int] | None:
         if "のみ" not in phrase.focus and "だけ" not in phrase.focus:

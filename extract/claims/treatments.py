@@ -133,7 +133,33 @@ class TreatmentReader:
                 return self._values(phrase), "setting 後"
             if rank == 0 and phrase.case == "" and phrase.focus & {"は", "も"} and kind == "treatment" and noun.endswith("群"):
                 return self._values(phrase), "group は"
+            if phrase.case in {"に", "で", "において"} and noun.endswith(("時", "下")) and self._condition(phrase):
+                return self._values(phrase), "condition"
         return (), ""
+
+    def _condition(self, phrase: Phrase) -> bool:
+        """セレブロン低下時には, 耐性獲得時には: a change is the acting condition."""
+        first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
+        words = [word.surface for word in self.a.parse.words[first:last]]
+        changing = self.a.changes.predicates
+        return any(word in changing or word in {"獲得", "刺激", "投与"} for word in words[:-1])
+
+    def _changed_system(self, mention: Mention) -> tuple[Value, ...]:
+        """「発現量が低下しているような T 細胞では」: the clause that changes the system is the acting condition."""
+        for phrase in reversed(self.a.phrases[: mention.predicate]):
+            found = phrase.predicate
+            if found is None or found.form != "adnominal" or found.lemma not in self.a.changes.predicates:
+                continue
+            head = phrase.head
+            while head >= 0 and self.a.phrases[head].text in {"よう", "の"}:
+                head = self.a.phrases[head].head
+            if head < 0 or head >= mention.predicate or not self.typer.system(self.a.noun(head)):
+                continue
+            subjects = [p for p in self.a.arguments(phrase.index) if p.case == "が"]
+            if subjects and self.a.phrases[head].case in {"で", "において", "に"}:
+                values = [self._branch_value(b) for b in self.a.branches(subjects[-1].index)]
+                return tuple(v.plus("の", (phrase.start, phrase.end)) for v in values if v is not None)
+        return ()
 
     def _study(self, phrase: Phrase) -> tuple[Value, ...]:
         """反復経口投与毒性試験では: the intervention inside the name of the study."""
@@ -190,6 +216,9 @@ class TreatmentReader:
             values = self._strain(phrase)
             if values:
                 return values, "strain"
+        values = self._changed_system(mention)
+        if values:
+            return values, "changed system"
         return (), ""
 
     def _given(self, verb: Phrase) -> bool:

@@ -105,6 +105,8 @@ class FrameReader:
         if lemma in self.equality:
             yield from self._equal(phrase)
             return
+        if len(phrase.bunsetsu.unit.items) > 1 and predicate.verbal_noun:
+            yield from self._coordinated(phrase, predicate)
         word = self._direction_word(phrase, predicate)
         if word is not None:
             yield from self._moving(phrase, predicate, *word)
@@ -131,11 +133,29 @@ class FrameReader:
                 return text, start
         return None
 
-    def _coordinated_words(self, phrase: Phrase) -> list[str]:
-        """「増殖及び活性化され」: every member that is a direction or event word."""
+    def _coordinated(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """「増殖及び活性化され」, 「消失又は軽減した」: the members before the last one."""
         words = self.analysis.parse.words
-        members = ["".join(word.surface for word in words[a:b]) for a, b in phrase.bunsetsu.unit.items]
-        return [member for member in members if member in self.lexicon.predicates or member in self.events]
+        for first, last in phrase.bunsetsu.unit.items[:-1]:
+            member = "".join(word.surface for word in words[first:last])
+            span = (words[first].start, words[last - 1].end)
+            if member in self.lexicon.predicates:
+                valency = self.lexicon.predicates[member].valency
+            elif member in self.events:
+                valency = "intransitive"
+            else:
+                continue
+            arguments, transitive = self._moved(phrase, predicate, valency)
+            for argument in arguments:
+                for branch in self.analysis.branches(argument.index):
+                    if self._idle(branch):
+                        continue
+                    if member in self.lexicon.predicates:
+                        change = self.analysis.changes.apply(self.analysis.parse, member, span, branch, verbal=True)
+                    else:
+                        change = Change(branch, "increase", (member,), (span,))
+                    event = member if member in self.events else ""
+                    yield self._mention(phrase, argument.index, branch, change, transitive, (f"predicates:{member}",), event)
 
     def _moving(self, phrase: Phrase, predicate: Predicate, lemma: str, start: int) -> Iterator[Mention]:
         valency = self.lexicon.predicates[lemma].valency
@@ -143,7 +163,8 @@ class FrameReader:
         span = (self.analysis.parse.words[start].start, phrase.end)
         row = f"predicates:{lemma}"
         first = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1][0]
-        if start > first:
+        prefix = self.analysis.parse.text[self.analysis.parse.words[first].start : self.analysis.parse.words[start].start]
+        if start > first and not self.analysis.changes.measure(prefix):
             yield from self._compound(phrase, lemma, start, span, transitive)
             return
         for argument in arguments:
@@ -287,7 +308,11 @@ class FrameReader:
         row = f"frames:{predicate.lemma}"
         if change.direction is not None:
             if change.base_empty and not self._determined(branch):
-                for target, outside in self._outside(phrase, argument, change):
+                targets = list(self._outside(phrase, argument, change))
+                if not targets and change.chain[0] in self.influence:
+                    # 「…いずれでも変化を示さなかった」: of what was spoken of before.
+                    yield self._mention(phrase, argument.index, branch, change, transitive, (row,), "")
+                for target, outside in targets:
                     yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
                 return
             yield self._mention(phrase, argument.index, branch, change, transitive, (row, *self._rows(change)), "")
@@ -401,18 +426,28 @@ class FrameReader:
             if phrase.case in self.analysis.typer.adnominal and phrase.case not in {"による", "を介した", "の", "との", "への", "に対する"}:
                 continue
             for branch in self.analysis.branches(phrase.index):
-                agent = next((i for i, atom in enumerate(branch) if atom.link == "による"), None)
-                if agent is None:
+                if not self._acted_on(branch):
                     continue
                 change = self.analysis.changes.read(self.analysis.parse, branch)
                 if change.direction is None or change.base_empty or self._covered(mentions, phrase, change):
                     continue
                 yield self._mention(phrase, phrase.index, branch, change, False, ("nominal", *self._rows(change)), "", True)
 
+    def _acted_on(self, branch: Branch) -> bool:
+        """Has its own treatment: によるor, before 作用 or 効果, の (本薬の直接的な増殖抑制作用)."""
+        if any(atom.link == "による" for atom in branch):
+            return True
+        head = self._text(branch[-1])
+        typer = self.analysis.typer
+        return head.endswith(("作用", "効果")) and any(
+            atom.link == "の" and typer.agent(self._text(atom)) for atom in branch[:-1]
+        )
+
     def _covered(self, mentions: list[Mention], phrase: Phrase, change: Change) -> bool:
         """Whether a mention already says this (the change was folded, not opposed)."""
         return any(
-            mention.argument == phrase.index and mention.change.atoms and change.atoms
+            mention.nested and mention.change.atoms and change.atoms
+            and mention.change.spans[-1:] == change.spans[-1:]
             and mention.change.atoms[-1].end == change.atoms[-1].end
             for mention in mentions
         )

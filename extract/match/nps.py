@@ -121,7 +121,7 @@ class NounPhrases:
         found = self.phrases[predicate].predicate
         if found is not None and found.adjectival:
             near = self.phrases[predicate - 1] if predicate > 0 else None
-            if near is not None and near.case in {"に", "が", "と", "に対し"} and "は" not in near.focus:
+            if near is not None and near.case in {"に", "が", "と"} and "は" not in near.focus:
                 return self.first(predicate - 1)
             return predicate
         while start > 0:
@@ -192,21 +192,79 @@ class NounPhrases:
             link = "comma" if phrase.bunsetsu.comma else "mod"
         if is_last:
             link, link_end = "", phrase.end
-        ranges = unit.items or (unit.words,)
+        ranges = tuple(self._without_etc(a, b) for a, b in unit.items or (unit.words,))
+        if link == "の" and (ranges[-1][1] < unit.words[1] or phrase.function.startswith(("など", "等"))):
+            link = "such"
+        if link == "という" and phrase.function.startswith("といった"):
+            link = "such"
         atoms = [
             Atom(kind, words[a].start, words[b - 1].end, (a, b), index, "conj", words[b - 1].end) for a, b in ranges[:-1]
         ]
         a, b = ranges[-1]
         atoms.append(Atom(kind, words[a].start, words[b - 1].end, (a, b), index, link, link_end))
-        return self._share(atoms) if len(atoms) > 1 else atoms
+        return atoms
+
+    def _without_etc(self, first: int, last: int) -> WordRange:
+        """等 and など at the end of a list name nothing."""
+        while last - first > 1 and self.parse.words[last - 1].surface in {"等", "など"}:
+            last -= 1
+        return first, last
 
     def text(self, atom: Atom) -> str:
         """The folded text of an atom."""
         return self.parse.text[atom.start : atom.end]
 
-    def _share(self, atoms: list[Atom]) -> list[Atom]:
-        """Nothing is changed here; shared heads and prefixes are completed when the branch is read."""
-        return atoms
+    def _shared(self, members: list[list[Atom]]) -> list[list[Atom]]:
+        """Complete what the members of a list share.
+
+        A prefix that only the first writes (増殖中 CD4+ T 細胞数及び CD8+ T 細胞数; サイトカイン産生及び遊離), and a head that
+        only the last writes (CD8+ T 及び NK 細胞; 健康人及び FL 患者 PBMC サンプル).
+        """
+        if any(len(member) != 1 or member[0].kind != "noun" for member in members):
+            return members
+        atoms = [member[0] for member in members]
+        prefix = self._prefix(atoms[0], atoms[1])
+        if prefix is not None:
+            return [members[0], *([prefix, *member] for member in members[1:])]
+        head = self._head_part(atoms[0], atoms[-1])
+        if head is not None:
+            joined = [[replace(a, link="joined", link_end=a.end), replace(head, link=a.link, link_end=-1)] for a in atoms[:-1]]
+            return [*joined, members[-1]]
+        return members
+
+    def _words(self, atom: Atom) -> list[str]:
+        return [word.surface for word in self.parse.words[atom.words[0] : atom.words[1]]]
+
+    def _prefix(self, first: Atom, second: Atom) -> Atom | None:
+        """The words in front of the first member that the second lacks."""
+        mine, other = self._words(first), self._words(second)
+        length = len(mine) - len(other)
+        if length <= 0:
+            return None
+        alike = all(
+            a == b or (self.typer.code(a) and self.typer.code(b)) for a, b in zip(mine[length:], other, strict=True)
+        )
+        action = len(other) == 1 and self.typer.action(other[0]) and self.typer.action(mine[-1]) and length == len(mine) - 1
+        if not action and (not alike or len(other) < 2):
+            return None
+        cut = first.words[0] + length
+        end = self.parse.words[cut - 1].end
+        return replace(first, words=(first.words[0], cut), end=end, link="joined", link_end=end)
+
+    def _head_part(self, first: Atom, last: Atom) -> Atom | None:
+        """The words behind the last member's own name that the first lacks."""
+        mine, other = self._words(first), self._words(last)
+        kind = self.typer.type_of("".join(mine))
+        for cut in range(len(other) - 1, 0, -1):
+            start = last.words[0] + cut
+            front, rest = "".join(other[:cut]), "".join(other[cut:])
+            same = self.typer.type_of(front) == kind and kind in {"organism", "code"} if kind else False
+            codes = self.typer.code(mine[-1]) and self.typer.code(other[cut - 1]) and kind in {"code", ""}
+            if (same or codes) and self.typer.type_of(rest) in {"cell", "sample", "endpoint", "organism", "tissue"}:
+                if kind == "organism" and self.typer.type_of(rest) != "sample":
+                    return None
+                return replace(last, words=(start, last.words[1]), start=self.parse.words[start].start)
+        return None
 
     def _expand(self, atoms: Sequence[Atom], depth: int) -> list[Branch]:
         """Multiply out the first coordination, then the rest."""
@@ -216,7 +274,10 @@ class NounPhrases:
         if position is None or depth > 12:
             position = self._with(atoms)
             if position is None or depth > 12:
-                return [tuple(atoms)]
+                return [tuple(self._exemplified(atoms))]
+        modifier = self._coordinated_modifier(atoms, position)
+        if modifier:
+            return [branch for member in modifier for branch in self._expand(member, depth + 1)]
         left = self._left_start(atoms, position)
         chain = [position]
         while left == position and atoms[chain[-1] + 1].link in {"conj", "comma"} and chain[-1] + 2 < len(atoms):
@@ -227,7 +288,36 @@ class NounPhrases:
         for member in members:
             member[-1] = replace(member[-1], link=atoms[right].link, link_end=-1)
         members.append(list(atoms[chain[-1] + 1 : right + 1]))
+        members = self._shared(members)
         return [branch for member in members for branch in self._expand([*head, *member, *tail], depth + 1)]
+
+    def _exemplified(self, atoms: Sequence[Atom]) -> list[Atom]:
+        """「A、B 等の X」, 「A といった X」: the members stand for X (ANNOTATION.md, section 3)."""
+        kept: list[Atom] = []
+        skip = False
+        for number, atom in enumerate(atoms):
+            if skip:
+                skip = False
+                if atom.kind == "noun":
+                    kept[-1] = replace(kept[-1], link=atom.link, link_end=-1 if number < len(atoms) - 1 else 0)
+                    continue
+            kept.append(atom)
+            if atom.link == "such":
+                skip = number + 1 < len(atoms)
+        return kept
+
+    def _coordinated_modifier(self, atoms: Sequence[Atom], position: int) -> list[list[Atom]] | None:
+        """「PBMC 媒介性及び直接的な細胞傷害作用」: two modifiers of one noun."""
+        following = atoms[position + 1]
+        if following.kind != "clause" or not self.text(atoms[position]).endswith(("性", "的", "型")):
+            return None
+        if position + 2 >= len(atoms):
+            return None
+        first = replace(atoms[position], link="の", link_end=-1)
+        return [
+            [*atoms[:position], first, *atoms[position + 2 :]],
+            [*atoms[:position], *atoms[position + 1 :]],
+        ]
 
     def _with(self, atoms: Sequence[Atom]) -> int | None:
         """A と that lists members one by one (not 「A と B の併用」, which is one thing)."""
@@ -265,6 +355,11 @@ class NounPhrases:
         if right == plain and plain == position + 1:
             return position
         start = position
+        if any(self.typer.system(self.text(a)) for a in atoms[position + 1 : right] if a.kind == "noun"):
+            # 「癌細胞に対する直接的抗腫瘍効果や宿主の抗腫瘍免疫の賦活化」: each member has its own system.
+            while start > 0 and atoms[start - 1].link not in {"による", "conj", "comma"}:
+                start -= 1
+            return start
         strong = {atom.link for atom in atoms[position + 1 : right]} - {"の", "clause", "det"}
         while start > 0 and (atoms[start - 1].link in {"の", "clause", "det"} or atoms[start - 1].link in strong):
             start -= 1

@@ -35,6 +35,7 @@ class Typer:
         self.conjunctions = frozenset(lexicon.syntax["conjunctions"]) - {"と"}
         self.formals = lexicon.words("formal")
         self.predicates = lexicon.predicates
+        self.events = lexicon.words("events")
 
     def formal(self, text: str) -> bool:
         """A formal noun (こと, もの, 結果): its clause is a statement, no description."""
@@ -80,6 +81,14 @@ class Typer:
     def named(self, text: str) -> bool:
         """A name of a drug, by its stem or because the document says so; no class word (阻害剤)."""
         return _key(text) in self.drugs or (bool(KATAKANA.search(text)) and text.endswith(self.stems))
+
+    def code(self, word: str) -> bool:
+        """A code: Latin or Greek letters, digits."""
+        return bool(CODE.fullmatch(word))
+
+    def action(self, word: str) -> bool:
+        """A verbal noun of an event (産生, 遊離)."""
+        return word in self.events
 
     def control(self, text: str) -> bool:
         """A control or vehicle group."""

@@ -103,11 +103,13 @@ def value_of(parse: Parse, sentence: int, atoms: Sequence[Atom]) -> Value | None
             parts.extend(without_parentheses(parse, atom.start, atom.end))
         elif atom.link in {"conj", "comma", "mod", "clause", "det", ""} and atom.link_end >= 0:
             parts.extend(without_parentheses(parse, atom.start, max(atom.end, min(atom.link_end, atoms[number + 1].start))))
+        elif atom.link == "joined":
+            parts.extend(without_parentheses(parse, atom.start, atom.end))
         elif atom.link_end >= 0:
             parts.extend(without_parentheses(parse, atom.start, atom.link_end))
         else:
             parts.extend(without_parentheses(parse, atom.start, atom.end))
-            if atom.link not in {"conj", "comma", "mod", "clause", "det", ""}:
+            if atom.link not in {"conj", "comma", "mod", "clause", "det", "joined", ""}:
                 parts.append(atom.link)
     return Value(sentence, _merge(parse.text, parts)) if parts else None
 
