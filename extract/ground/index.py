@@ -1,0 +1,126 @@
+"""An index over the forms of a glossary that answers just as comparing with every form would, only sooner.
+
+Exact keys are a dictionary. Suggestions are found by what ``forms.alike`` demands to be equal: the reworded
+key, or the frame (all but the long kana runs); inside a frame only runs of fitting length are compared, by
+rapidfuzz with a cut-off. ``exhaustive`` compares with every form; the tests and the benchmark use it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from extract.ground.forms import Looks, alike, forgiven, looks
+
+Hits = tuple[tuple[float, int], ...]
+"""(score, number of the form), best first, then in the order of the glossary."""
+
+
+class FormIndex:
+    """``keys[i]`` is the normal form number i; several may be equal."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self.keys: list[str] = list(keys)
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._worded: dict[str, list[str]] = defaultdict(list)
+        self._frames: dict[str, _Frame] = defaultdict(_Frame)
+        for number, key in enumerate(self.keys):
+            self._exact[key].append(number)
+        for key in self._exact:
+            look = looks(key)
+            if look.worded is not None:
+                self._worded[look.worded].append(key)
+            if look.frame is not None:
+                self._frames[look.frame].add(look.runs, key)
+        self._lengths = _lengths(self._exact)
+
+    def exact(self, key: str) -> Sequence[int]:
+        """The forms with this key."""
+        return self._exact.get(key, ())
+
+    def longest(self, key: str, start: int, end: int) -> Iterable[int]:
+        """Ends of the forms that begin at ``key[start]``, the longest first; ``end`` bounds them."""
+        for length in self._lengths.get(key[start : start + 2], ()):
+            if start + length <= end and key[start : start + length] in self._exact:
+                yield start + length
+
+    def alike(self, key: str) -> Hits:
+        """The forms that may be suggested for a key, the best score only."""
+        look = looks(key)
+        found: dict[str, None] = {}
+        if look.worded is not None:
+            found.update(dict.fromkeys(self._worded.get(look.worded, ())))
+        if look.frame is not None and look.frame in self._frames:
+            found.update(dict.fromkeys(self._frames[look.frame].find(look.runs)))
+        return self._best(key, found)
+
+    def exhaustive(self, key: str, known: dict[str, Looks] | None = None) -> Hits:
+        """``alike`` by comparison with every form. ``known`` keeps the looks between calls."""
+        known = {} if known is None else known
+        if not known:
+            known.update((other, looks(other)) for other in self._exact)
+        look = looks(key)
+        return self._best(key, [other for other, seen in known.items() if alike(look, seen)])
+
+    def _best(self, key: str, others: Iterable[str]) -> Hits:
+        scored = [(fuzz.ratio(key, other), other) for other in others]
+        top = max((score for score, _ in scored), default=0.0)
+        numbers = sorted(number for score, other in scored if score == top for number in self._exact[other])
+        return tuple((top, number) for number in numbers)
+
+
+class _Frame:
+    """The keys of one frame, by the lengths of their long kana runs."""
+
+    __slots__ = ("_by_lengths",)
+
+    def __init__(self) -> None:
+        self._by_lengths: dict[tuple[int, ...], _Block] = {}
+
+    def add(self, runs: tuple[str, ...], key: str) -> None:
+        block = self._by_lengths.setdefault(tuple(map(len, runs)), _Block([], [], []))
+        block.first.append(runs[0] if runs else "")
+        block.rest.append(runs[1:])
+        block.keys.append(key)
+
+    def find(self, runs: tuple[str, ...]) -> Iterable[str]:
+        for lengths, block in self._by_lengths.items():
+            if len(lengths) != len(runs):
+                continue
+            pairs = [(n, len(run)) for n, run in zip(lengths, runs, strict=True)]
+            if all(abs(n - m) <= forgiven(n, m) for n, m in pairs):
+                yield from block.near(runs, [forgiven(n, m) for n, m in pairs])
+
+
+class _Block(NamedTuple):
+    """Keys whose runs have the same lengths: the first run, the other runs and the key of each."""
+
+    first: list[str]
+    rest: list[tuple[str, ...]]
+    keys: list[str]
+
+    def near(self, runs: tuple[str, ...], allowed: list[int]) -> Iterable[str]:
+        """The keys whose runs are near enough, each with its own limit."""
+        if not runs:
+            return self.keys
+        found = process.extract(runs[0], self.first, scorer=OSA.distance, score_cutoff=allowed[0], limit=None)
+        return [
+            self.keys[i]
+            for _, _, i in found
+            if all(
+                OSA.distance(*pair) <= k for *pair, k in zip(self.rest[i], runs[1:], allowed[1:], strict=True)
+            )
+        ]
+
+
+def _lengths(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the forms that begin with two letters, longest first; single letters are left out."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        if len(key) > 1:
+            found[key[:2]].add(len(key))
+    return {begin: tuple(sorted(lengths, reverse=True)) for begin, lengths in found.items()}
