@@ -94,7 +94,7 @@ def sentences(
     found = [
         Sentence(
             document=document.name,
-            section=section_at(document.sections, span[0]) if span else _first(groups).section,
+            section=(section_at(document.sections, span[0]) if span else "") or _first(groups).section,
             text=text,
             start=span[0] if span else None,
             sides=tuple(merge(rows, normaliser) for rows in groups),

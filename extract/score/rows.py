@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from extract.errors import FileError
 from extract.model import Claim, Direction, Interaction, Modality
@@ -41,7 +42,7 @@ class ClaimRow(BaseModel):
     def _flatten(cls, data: Any) -> Any:
         """Make strings of slots, sentences and citations that are objects with a ``text``."""
         if not isinstance(data, Mapping):
-            return data
+            raise PydanticCustomError("model_type", "is no object")
         flat = {key: value for key, value in data.items() if value is not None}
         sentence = flat.get("sentence")
         if isinstance(sentence, Mapping):
@@ -90,15 +91,26 @@ def _parse(path: str | Path, number: int, line: str) -> ClaimRow:
     except json.JSONDecodeError as error:
         raise FileError(path, number, f"is not JSON ({error.msg}); write one JSON object a line") from None
     except ValidationError as error:
-        raise FileError(path, number, describe(error)) from None
+        raise FileError(path, number, describe(error)[0]) from None
 
 
-def describe(error: ValidationError) -> str:
-    """The first complaint of pydantic as one short sentence with the key and the value."""
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"]) or "the line"
-    value = first["input"]
-    shown = (
-        f" ({value!r})" if isinstance(value, str | int | float | bool) and first["type"] != "missing" else ""
-    )
-    return f"{key}: {first['msg']}{shown}"
+_PLAINER = {
+    "missing": "the key is missing; add it",
+    "extra_forbidden": "is no key of a record; remove it",
+    "model_type": "is no JSON object; write one object a line",
+}
+
+
+def describe(error: ValidationError) -> list[str]:
+    """The complaints of pydantic as short sentences, each with the key and, where there is one, the value."""
+    return [_describe(one) for one in error.errors()]
+
+
+def _describe(one: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in one["loc"]) or "the line"
+    if one["type"] in _PLAINER:
+        return f"{key}: {_PLAINER[one['type']]}"
+    message = one["msg"].removeprefix("Value error, ")
+    value = one["input"]
+    shown = f" ({value!r})" if isinstance(value, str | int | float) else ""
+    return f"{key}: {message[0].lower()}{message[1:]}{shown}"

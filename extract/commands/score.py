@@ -1,0 +1,82 @@
+"""``konkyo score``: claims against gold."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from extract.score import Case, Score
+
+
+class Format(StrEnum):
+    """How the score is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("score")(score)
+
+
+def score(
+    pred: Annotated[Path, typer.Option(help="Claims to be measured, JSONL.")],
+    gold: Annotated[Path | None, typer.Option(help="Gold claims, JSONL; default: the file in gold/.")] = None,
+    source: Annotated[Path | None, typer.Option(help="The source of both; default: the gold's.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Claims of an older version, to be tested against.")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="A table, or JSON.")] = Format.text,
+    by_row: Annotated[bool, typer.Option("--by-row", help="Precision of each lexicon row, too.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Every error, claim by claim, too.")] = False,
+) -> None:
+    """Precision, recall and F1 of claims against a gold set, with intervals and an error budget."""
+    from extract.score import score as measure
+
+    found = measure([_case(gold or _only_gold(), pred, source, against)])
+    if output is Format.json:
+        left_out = ({"verdicts"} if not errors else set()) | ({"by_row"} if not by_row else set())
+        typer.echo(found.model_dump_json(indent=2, exclude=left_out))
+    else:
+        _print(found, by_row=by_row, errors=errors)
+
+
+def _only_gold() -> Path:
+    from extract.errors import FileError
+    from extract.gold import gold_files
+
+    found = gold_files("gold")
+    if len(found) > 1:
+        raise FileError("gold", None, f"holds {len(found)} gold files; name one with --gold")
+    return found[0]
+
+
+def _case(gold: Path, pred: Path, source: Path | None, against: Path | None) -> Case:
+    from extract.formats import read_document
+    from extract.gold import source_of
+    from extract.score import Case, read_rows
+
+    return Case(
+        document=read_document(source or source_of(gold)),
+        gold=read_rows(gold),
+        pred=read_rows(pred),
+        old=read_rows(against) if against else None,
+    )
+
+
+def _print(found: Score, *, by_row: bool, errors: bool) -> None:
+    from rich.console import Console
+
+    from extract.score.table import listing, score_tables
+
+    console = Console()
+    for table in score_tables(found, by_row=by_row):
+        console.print(table, "")
+    if errors:
+        typer.echo("\n".join(listing(found.verdicts, matched=False)).lstrip("\n") + "\n")
+    typer.echo(f"signature: {found.signature}")
