@@ -35,6 +35,7 @@ class Antecedents:
         self.current: list[Name] = []
         self.combination: Value | None = None
         self.here: list[Value] = []
+        self.groups: list[tuple[Value, ...]] = []
         self.several: tuple[Value, ...] = ()
         lexicon = next((a.tools.lexicon for a in analyses if a is not None), None)
         self.own_names = lexicon.patterns("anaphor_drug") if lexicon else ()
@@ -74,6 +75,7 @@ class Antecedents:
         analysis = self.analyses[index]
         self.current = drug_names(analysis) if analysis is not None else []
         self.here = combinations_in(analysis) if analysis is not None else []
+        self.groups = groups_in(analysis) if analysis is not None else []
 
     def leave(self, drafts: tuple[Draft, ...]) -> None:
         """A sentence ends; what it said can be referred to."""
@@ -86,6 +88,9 @@ class Antecedents:
         if self.here:
             self.combination = self.here[-1]
         self.here = []
+        if self.groups:
+            self.several = self.groups[-1]
+        self.groups = []
 
     def _remember(self, draft: Draft) -> None:
         for value in draft.treatments:
@@ -96,11 +101,11 @@ class Antecedents:
 
     # --- effects
 
-    def effects(self, draft: Draft, before: Sequence[Draft]) -> list[tuple[Draft, bool]]:
+    def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
         """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
         pool = list(before) or list(self.last)
         if not draft.anaphoric or not pool:
-            return [(draft, False)]
+            return [(replace(draft, effect=self._own(draft.effect, context)), False)]
         plural = self._plural(draft)
         word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""
         named = [d for d in pool if word and word in d.mention.change.chain]
@@ -271,6 +276,12 @@ class Antecedents:
 
     # --- subjects
 
+    def _each(self, value: Value) -> tuple[Value, ...]:
+        """The members that いずれの動物種 counts: listed earlier in the sentence, or last."""
+        start = value.spans()[0][0] if value.spans() else 0
+        near = [group for group in self.groups if group[-1].spans()[-1][1] <= start]
+        return near[-1] if near else self.several
+
     def _specific(self, text: str, context: Context) -> bool:
         """A bare マウス or 細胞 is the one that governs, where that is a kind of it."""
         return bool(context.subjects) and all(self.text(v).endswith(text) for v in context.subjects)
@@ -280,8 +291,8 @@ class Antecedents:
         resolved: list[Value] = []
         for value in draft.subjects:
             text = self.text(value)
-            if text.startswith(self.distributive) and self.several:
-                resolved.extend(self.several)
+            if text.startswith(self.distributive):
+                resolved.extend(self._each(value) or [value])
             elif text in self.bare_systems and self._specific(text, context):
                 resolved.extend(context.subjects)
             elif text.startswith(("同", "当該")) and context.subjects and not text.startswith(("同種", "同系", "同じ")):
@@ -297,6 +308,18 @@ def unique_effects(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         found.setdefault(draft.effect, draft)
     return list(found.values())
+
+
+def groups_in(analysis: Analysis) -> list[tuple[Value, ...]]:
+    """Coordinated systems of a sentence (ラット及びイヌ), left to right."""
+    found = []
+    for phrase in analysis.phrases:
+        if phrase.predicate is None and analysis.typer.system(analysis.noun(phrase.index)):
+            values = [value_of(analysis.parse, analysis.index, branch) for branch in analysis.branches(phrase.index)]
+            group = tuple(value for value in values if value is not None and value.spans())
+            if len(group) > 1:
+                found.append(group)
+    return found
 
 
 def combinations_in(analysis: Analysis) -> list[Value]:

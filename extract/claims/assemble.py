@@ -88,7 +88,7 @@ class Assembler:
         resolved: list[Draft] = []
         self._local(analysis, context)
         for original in found:
-            for draft, by_effect in self.antecedents.effects(original, resolved):
+            for draft, by_effect in self.antecedents.effects(original, resolved, context):
                 draft = self.antecedents.treatments(draft, context, resolved)
                 draft = self.antecedents.subjects(draft, context)
                 context.wider = self._wider(context, analysis)
@@ -120,6 +120,7 @@ class Assembler:
 
     def _wider(self, context: Context, analysis: Analysis) -> bool:
         kinds = {analysis.typer.type_of(self.antecedents.text(value)) for value in context.subjects}
+        context.organism = kinds == {"organism"}
         return bool(kinds) and kinds <= {"organism", "sample"}
 
     def _method(self, analysis: Analysis) -> bool:

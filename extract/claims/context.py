@@ -30,6 +30,8 @@ class Context:
     section_treatments: tuple[Value, ...] = ()
     section_subjects: tuple[Value, ...] = ()
     fresh: bool = field(default=True)
+    organism: bool = False
+    """The governing subject is an organism."""
     wider: bool = False
     """The governing subject is an organism or a sample: wider than the cells in it."""
 
@@ -93,6 +95,9 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
         The draft, and whether treatment and subject were inherited.
     """
     treatments, subjects = draft.treatments, draft.subjects
+    if draft.wide_effect is not None and context.organism and not summary:
+        draft = replace(draft, effect=draft.wide_effect, subjects=())
+        subjects = ()
     inherited_treatment = inherited_subject = False
     if not treatments and not summary:
         treatments = context.treatments or context.section_treatments or context.heading_treatments

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.claims.comparators import comparator, interaction, modality
 from extract.claims.effects import effect_value
@@ -11,6 +11,7 @@ from extract.claims.subjects import SubjectReader
 from extract.claims.treatments import TreatmentReader
 from extract.match.analysis import Analysis
 from extract.match.frames import FrameReader, Mention
+from extract.match.nps import Atom
 from extract.match.values import Value
 
 
@@ -33,6 +34,8 @@ class Draft:
     exclusive: tuple[int, int] | None
     mention_sentence: int
     folds: bool
+    wide_effect: Value | None = None
+    """The effect with the tissue in it, for when an organism governs (ラット: 肝臓における遺伝子の発現)."""
 
 
 def drafts(analysis: Analysis) -> list[Draft]:
@@ -52,10 +55,20 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
     treatments, rule = TreatmentReader(reader).read(mention, taken)
     if mention.nested and not treatments:
         return None
+    if taken.possessors and rule != "possessor" and len(mention.change.chain) <= 1 and not mention.nested:
+        own = [atom for group in taken.possessors for atom in group]
+        taken.effect = sorted([*own, *taken.effect], key=lambda atom: atom.start)
     effect = effect_value(reader, mention, taken, keep_agents=rule != "agent inside" and bool(taken.agents))
     if effect is None:
         return None
     subjects, subject_rule, exclusive = SubjectReader(reader).read(mention, taken, treatments)
+    wide = None
+    if subject_rule == "inside" and _tissue(reader, taken):
+        whole = replace(taken, effect=_in_order(taken), subjects=[])
+        wide = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
+        outer, outer_rule, outer_only = SubjectReader(reader).read(mention, whole, treatments)
+        if outer and wide is not None and organisms(reader.a, outer):
+            effect, subjects, subject_rule, exclusive, wide = wide, outer, outer_rule, outer_only, None
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
     return Draft(
@@ -74,7 +87,25 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         exclusive=exclusive,
         mention_sentence=analysis.index,
         folds=_folds(reader, mention),
+        wide_effect=wide,
     )
+
+
+def _in_order(taken: Taken) -> list[Atom]:
+    atoms = [atom for group in taken.subjects for atom in group]
+    return sorted([*atoms, *taken.effect], key=lambda atom: atom.start)
+
+
+def _tissue(reader: RoleReader, taken: Taken) -> bool:
+    """The system inside the quantity's phrase is a part of a body: 肝臓における遺伝子の発現, 末梢組織の感受性."""
+    last = taken.subjects[-1][-1]
+    return len(taken.subjects) == 1 and reader.typer.type_of(reader._text(last)) == "tissue"
+
+
+def organisms(analysis: Analysis, values: tuple[Value, ...]) -> bool:
+    """Whether all values of this sentence are whole organisms."""
+    texts = [analysis.parse.text[value.spans()[-1][0] : value.spans()[-1][1]] for value in values if value.spans()]
+    return bool(texts) and all(analysis.typer.type_of(text) == "organism" for text in texts)
 
 
 def _weak(reader: RoleReader, taken: Taken) -> tuple[Value, ...]:

@@ -168,6 +168,8 @@ class RoleReader:
     def _degree(self, atom: Atom) -> bool:
         text = self._text(atom)
         predicate = self.a.phrases[atom.phrase].predicate
+        if predicate is not None and predicate.lemma in {"認める", "みる", "観察", "認められる", "みられる", "報告", "生じる"}:
+            return True  # ラットの毒性試験で認められた腎尿細管の拡張
         if predicate is not None and predicate.lemma in self.a.tools.lexicon.frames["adjectives"]:
             return True  # 単独処置を超える有効性, 単独処置よりも優れた作用
         return text.startswith(self.degrees) and len(text) <= 9

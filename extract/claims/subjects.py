@@ -48,6 +48,9 @@ class SubjectReader:
             return self._groups(taken.subjects), "inside", None
         if topic:
             return topic
+        given = self._given_to(near)
+        if given:
+            return given, "given to", None
         study = self._studies(near)
         if study:
             return study, "study", None
@@ -108,6 +111,18 @@ class SubjectReader:
                 values.extend(self._studied(branch))
             if values:
                 return tuple(dict.fromkeys(values))
+        return ()
+
+    def _given_to(self, ordered: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
+        """「無麻酔イヌへの経口投与では」: whom it was given to."""
+        for _, phrase in ordered:
+            if not self.typer.agent(self.a.noun(phrase.index)):
+                continue
+            for branch in self.a.branches(phrase.index):
+                for number, atom in enumerate(branch[:-1]):
+                    if atom.link in {"への", "に対する"} and self.typer.system(self.a.parse.text[atom.start : atom.end]):
+                        value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
+                        return (value,) if value is not None else ()
         return ()
 
     def _studied(self, branch: Branch) -> list[Value]:

@@ -24,6 +24,7 @@ class TreatmentReader:
         self.a = roles.a
         self.typer = roles.typer
         lexicon = self.a.tools.lexicon
+        self.distributive = tuple(lexicon.frames["distributive"]) + ("全", "最高用量", "高用量", "低用量")
         self.studies = tuple(lexicon.words("studies"))
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
         self.knock = tuple(lexicon.frames["knock"])
@@ -111,7 +112,7 @@ class TreatmentReader:
         if not taken.possessors:
             return (), ""
         if len(mention.change.chain) > 1 or mention.found_by[0].startswith("predicates:"):
-            found, _ = self._setting(mention, taken, visible)
+            found = self._setting(mention, taken, visible)[0] or self._clause(mention, taken, visible)[0]
             if found:
                 return (), ""
         return self._atoms(taken.possessors[-1:]), "possessor"
@@ -123,6 +124,8 @@ class TreatmentReader:
             kind = self.typer.type_of(noun)
             if phrase.case in {"で", "において", "に", "後"} and kind in {"treatment", "drug"} and rank < 20:
                 if phrase.case == "に" and noun.endswith(("薬", "剤")) and rank > 0:
+                    continue
+                if self._every(phrase):
                     continue
                 return self._values(phrase), f"setting {phrase.case}"
             if phrase.case in {"で", "において"} and noun.endswith(self.studies) and rank < 20:
@@ -136,6 +139,11 @@ class TreatmentReader:
             if phrase.case in {"に", "で", "において"} and noun.endswith(("時", "下")) and self._condition(phrase):
                 return self._values(phrase), "condition"
         return (), ""
+
+    def _every(self, phrase: Phrase) -> bool:
+        """全ての投与群で, 各群で: the groups of the study, whatever they were given."""
+        text = self.a.parse.text[self.a.phrases[self.a.nps.first(phrase.index)].start : phrase.end]
+        return text.startswith(self.distributive)
 
     def _condition(self, phrase: Phrase) -> bool:
         """セレブロン低下時には, 耐性獲得時には: a change is the acting condition."""
@@ -345,7 +353,7 @@ class TreatmentReader:
         atoms = [atom for atom in branch if atom.kind != "det"]
         if not atoms:
             return None
-        atoms = self._without_adjectives(atoms)
+        atoms = self._without_adjectives(self._without_target(atoms))
         last = atoms[-1]
         text = self.a.parse.text[last.start : last.end]
         for ending in ("群", "時", "後", "下"):
@@ -355,6 +363,13 @@ class TreatmentReader:
         if len(atoms) > 1 and text in {"群", "時", "後"}:
             return value_of(self.a.parse, self.a.index, [*atoms[:-2], replace(atoms[-2], link="", link_end=0)])
         return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])
+
+    def _without_target(self, atoms: list[Atom]) -> list[Atom]:
+        """「無麻酔イヌへの経口投与」: whom it is given to is the subject."""
+        for number, atom in enumerate(atoms[:-1]):
+            if atom.link in {"への", "に対する"} and self.typer.system(self.a.parse.text[atom.start : atom.end]):
+                return atoms[number + 1 :]
+        return atoms
 
     def _without_adjectives(self, atoms: list[Atom]) -> list[Atom]:
         """Descriptions of a drug in front of its name (強力な免疫調節薬であるレナリドミド) are left out."""

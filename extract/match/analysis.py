@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.lexicon import Lexicon
 from extract.match.changes import ChangeReader
@@ -41,6 +41,10 @@ class Analysis:
         self.evidentials = tools.lexicon.words("evidential")
         self.attributive = tools.lexicon.words("attributive")
         self.heads = self._repaired_heads()
+        self.phrases = tuple(
+            replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
+            for phrase, head in zip(self.phrases, self.heads, strict=True)
+        )
         self.nps = NounPhrases(parse, self.phrases, tools.typer, self.heads)
         self._arguments: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:
@@ -54,9 +58,24 @@ class Analysis:
         A topic or argument that hangs on an evidential frame (…ことが示された) belongs to the verb under its こと:
         「以上の結果から、R2併用処置によって免疫シナプスが増強されることが示された。」
         """
-        heads = [phrase.head for phrase in self.phrases]
+        heads = self._turned([phrase.head for phrase in self.phrases])
+        self.phrases = tuple(
+            replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
+            for phrase, head in zip(self.phrases, heads, strict=True)
+        )
         for phrase in self.phrases:
             heads[phrase.index] = self._lifted(phrase, self._pushed(phrase, heads[phrase.index]))
+        return heads
+
+    def _turned(self, heads: list[int]) -> list[int]:
+        """A formal noun governs the verb before it, not the other way round (投与した ← ところ in some parses)."""
+        for phrase in self.phrases[1:]:
+            index = phrase.index
+            before = self.phrases[index - 1].predicate
+            if before is None or before.form != "adnominal" or phrase.predicate is not None:
+                continue
+            if heads[index] == index - 1 and phrase.text in self.typer.formals:
+                heads[index], heads[index - 1] = heads[index - 1], index
         return heads
 
     def _lifted(self, phrase: Phrase, head: int) -> int:
@@ -175,6 +194,8 @@ class Analysis:
         if found is None:
             return False
         negative = found.negated and not self._rhetorical(predicate)
+        if self.improbable(predicate):
+            return not negative
         index = predicate + 1
         if index < len(self.phrases) and self.phrases[index].text == "こと":
             if "なかった" in self.phrases[index].function or "ない" in self.phrases[index].function:
@@ -182,6 +203,15 @@ class Analysis:
             if index + 1 < len(self.phrases) and self._is_nai(index + 1):
                 return not negative
         return negative
+
+    def improbable(self, predicate: int) -> bool:
+        """「延長させる可能性は極めて低い」 denies."""
+        for index in self.ancestors(predicate):
+            if self.phrases[index].text == "可能性":
+                over = self.heads[index]
+                found = self.phrases[over].predicate if over >= 0 else None
+                return found is not None and found.lemma in {"低い", "ない", "無い", "乏しい", "小さい", "否定"}
+        return False
 
     def _rhetorical(self, predicate: int) -> bool:
         """「誘導しているのではないかと考えた」 supposes and does not deny."""

@@ -92,7 +92,7 @@ class ChangeReader:
     def _ending(self, parse: Parse, first: int, last: int) -> tuple[str, int] | None:
         for start in range(first, last):
             text = "".join(word.surface for word in parse.words[start:last])
-            if text in self.quantities:
+            if text in self.quantities and text not in self.influence:
                 return None  # 日内変動, 反応: the name of a quantity that ends like a change
             if text in self.predicates and text not in self.verb_only:
                 return text, start
@@ -140,6 +140,9 @@ class ChangeReader:
             shorter = replace(head, words=(head.words[0], start), end=parse.words[start - 1].end, link="", link_end=0)
             return [*atoms[:-1], shorter], []
         before = self._without_degrees(parse, atoms[:-1])
+        if parse.text[parse.words[start].start : head.end] in self.influence:
+            while before and before[-1].kind == "clause" and len(before) > 1:
+                before = before[:-1]  # 機能に対する本薬の臨床上懸念すべき影響
         agents: list[tuple[Atom, ...]] = []
         while before and before[-1].kind == "noun":
             link, text = before[-1].link, parse.text[before[-1].start : before[-1].end]

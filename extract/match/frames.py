@@ -74,7 +74,7 @@ class FrameReader:
         for phrase in analysis.phrases:
             tail = phrase.function + (analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(analysis.phrases) else "")
             if phrase.predicate is not None:
-                purpose = tail.endswith(("ため", "目的")) and "た" not in phrase.function and "ている" not in phrase.function
+                purpose = tail.endswith(("ため", "目的")) and "た" not in phrase.function and self._done_for(phrase.index + 1)
                 if purpose or any(q in tail for q in ("か否", "かどう", "か検討", "かを")):
                     roots.append(phrase.index)
                 if phrase.predicate.lemma in self.method:
@@ -85,6 +85,12 @@ class FrameReader:
             for root in roots
             if phrase.index == root or (phrase.index < root and self._under(phrase.index, root))
         }
+
+    def _done_for(self, index: int) -> bool:
+        """Whether ため means a purpose: what follows was done (調べるため…測定した), not what came of it."""
+        head = self.analysis.heads[index] if index < len(self.analysis.phrases) else -1
+        found = self.analysis.phrases[head].predicate if head >= 0 else None
+        return found is not None and found.lemma in self.method | self.relation | {"作製", "使用", "用いる", "設置", "実施"}
 
     def _under(self, index: int, root: int) -> bool:
         for _ in range(len(self.analysis.phrases)):
@@ -241,7 +247,8 @@ class FrameReader:
             return [], False  # a bare relative clause describes (抑制した群) and states nothing
         if valency == "transitive" and not predicate.passive and any(a.case == SUBJECT for a in agents):
             return [self.analysis.phrases[head]], True
-        if predicate.passive and any(a.case == "により" for a in agents) and not any(a.case == SUBJECT for a in agents):
+        moved = predicate.passive or (valency != "transitive" and not predicate.causative)
+        if moved and any(a.case == "により" for a in agents) and not any(a.case == SUBJECT for a in agents):
             return [self.analysis.phrases[head]], False
         return None
 
@@ -316,9 +323,20 @@ class FrameReader:
                     yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
                 return
             yield self._mention(phrase, argument.index, branch, change, transitive, (row, *self._rows(change)), "")
+        elif self.analysis.negated(phrase.index) and self._bare_general(branch):
+            bare = Change(branch, "change", ("影響",), ((argument.start, argument.end),), base_empty=True)
+            for target, outside in self._outside(phrase, argument, bare):
+                yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
         elif self._text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
             plain = Change(branch, "increase", (), ((argument.start, argument.end),))
             yield self._mention(phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), "")
+
+    def _bare_general(self, branch: Branch) -> bool:
+        """何ら作用を示さなかった: nothing but a general noun."""
+        text = self._text(branch[-1])
+        for degree in self.degrees:
+            text = text.removeprefix(degree)
+        return text in {"作用", "効果", "影響", "活性"} and all(atom.kind != "noun" for atom in branch[:-1])
 
     def _determined(self, branch: Branch) -> bool:
         """この増加, これらの変化: an anaphor; what it stands for is found later."""

@@ -113,6 +113,8 @@ def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: b
         return None
     if not (nominal or verb or copula):
         return None
+    if function and function[-1].surface == "に" and function[-1].pos.startswith("助動詞"):
+        return None  # 選択的に, 顕著に: an adverb
     surface = "".join(word.surface for word in content)
     if verb and len(content) == 1:
         lemma = last.lemma
