@@ -1,0 +1,41 @@
+"""The cache of sentence parses: a key, a blob."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from extract.store.tables import parses
+
+T = TypeVar("T")
+
+_BATCH: Final = 5000
+"""SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535."""
+
+
+def get(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
+    """The blobs of those keys that are known."""
+    found: dict[str, bytes] = {}
+    for batch in _batches(set(keys)):
+        rows = connection.execute(select(parses.c.key, parses.c.body).where(parses.c.key.in_(batch)))
+        found.update((row.key, bytes(row.body)) for row in rows)
+    return found
+
+
+def put(connection: Connection, items: Mapping[str, bytes]) -> None:
+    """Keep blobs; a key that is there stays as it is."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(parses).on_conflict_do_nothing()
+    # In the order of the keys, so that two writers wait for each other and never in a circle.
+    for batch in _batches(sorted(items.items())):
+        connection.execute(statement, [{"key": key, "body": body} for key, body in batch])
+
+
+def _batches(items: Iterable[T]) -> Iterable[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
