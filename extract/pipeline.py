@@ -61,7 +61,7 @@ def extract_claims(
     lexicon = lexicons.load()
     sentences = split_sentences(document)
     folded = [fold(document.text, sentence.start, sentence.end) for sentence in sentences]
-    titles = _titles(document, {sentence.section for sentence in sentences})
+    titles = _titles(document)
     texts = [*(item.text for item in folded), *(item.text for item in titles.values())]
     parses = parse_all(texts, lexicon, cache, progress)
     headings = {
@@ -73,11 +73,11 @@ def extract_claims(
     return sentences, folded, parses[: len(folded)], builder.build()
 
 
-def _titles(document: Document, wanted: set[str]) -> dict[str, Folded]:
-    """The folded titles of the sections that hold sentences."""
+def _titles(document: Document) -> dict[str, Folded]:
+    """The folded titles of the sections."""
     titles = {}
     for section in document.sections:
-        if section.name in wanted and section.title.strip():
+        if section.title.strip():
             line = document.text[section.start : section.end].split("\n", 1)[0]
             position = line.find(section.title)
             if position >= 0:

@@ -220,6 +220,13 @@ class Antecedents:
                     return True
         return False
 
+    def unspecific(self, value: Value) -> bool:
+        """A class word or a bare intervention: 薬物処置, 投与."""
+        text = self.text(value)
+        if self._generic(text) or text in self.class_words:
+            return True
+        return any(text == drug + word for drug in ("薬物", "薬剤", "被験物質", "溶媒") for word in self.generic)
+
     def _nearest_drug(self, value: Value, context: Context, other: str) -> Value | None:
         """The drug that an ellipsis means: named earlier in the sentence, governing, or the document's own."""
         spans = value.spans()
@@ -231,6 +238,10 @@ class Antecedents:
             for name in self._names_in(treatment):
                 if name.text != other:
                     return name.value
+            analysis = self.analyses[treatment.sentence]
+            text = self.text(treatment)
+            if analysis is not None and analysis.typer.type_of(text) == "drug" and text != other:
+                return treatment
         if context.drug is not None and self.text(context.drug) != other:
             return context.drug
         return None
@@ -295,6 +306,9 @@ class Antecedents:
                 resolved.extend(self._each(value) or [value])
             elif text in self.bare_systems and self._specific(text, context):
                 resolved.extend(context.subjects)
+            elif text.startswith(("これらの", "それらの")):
+                bare = text[4:]
+                resolved.extend(context.subjects if context.subjects and self._specific(bare, context) else [value])
             elif text.startswith(("同", "当該")) and context.subjects and not text.startswith(("同種", "同系", "同じ")):
                 resolved.extend(context.subjects)
             else:

@@ -35,6 +35,7 @@ class Assembler:
         sentences: the sentences.
         analyses: per sentence its analysis, ``None`` where it could not be parsed.
         headings: per section name the analysis of its heading.
+        parents: per section name the names of the sections above it, nearest first.
         summary_cues: sentence openings that sum up (以上の結果から).
     """
 
@@ -45,7 +46,9 @@ class Assembler:
         headings: dict[str, Analysis],
         summary_cues: Iterable[str],
         aims: Iterable[str],
+        parents: dict[str, tuple[str, ...]],
     ) -> None:
+        self.parents = parents
         self.sentences = sentences
         self.analyses = analyses
         self.headings = headings
@@ -71,8 +74,13 @@ class Assembler:
         return claims
 
     def _enter(self, context: Context, section: str) -> None:
-        heading = self.headings.get(section)
-        context.heading_treatments, context.heading_subjects = setup(heading) if heading else ((), ())
+        context.heading_treatments, context.heading_subjects = (), ()
+        for name in (section, *self.parents.get(section, ())):
+            heading = self.headings.get(name)
+            if heading is not None:
+                treatments, subjects = setup(heading)
+                context.heading_treatments = context.heading_treatments or self._specific(treatments, context)
+                context.heading_subjects = context.heading_subjects or subjects[-1:]
         context.section_treatments, context.section_subjects = (), ()
 
     def _sentence(self, analysis: Analysis, context: Context) -> list[RawClaim]:
@@ -107,8 +115,9 @@ class Assembler:
             if predicate is None or predicate.lemma not in methods or phrase.head < 0:
                 continue
             treatments, subjects = setup(analysis, limit=phrase.index)
+            treatments = self._specific(treatments, context)
             if treatments:
-                context.treatments = tuple(self.antecedents.named(value, context) for value in treatments)
+                context.treatments = treatments
             if subjects:
                 context.subjects = subjects[-1:]
             return
@@ -133,7 +142,7 @@ class Assembler:
 
     def _set_up(self, analysis: Analysis, context: Context) -> None:
         treatments, subjects = setup(analysis)
-        treatments = tuple(self.antecedents.named(value, context) for value in treatments)
+        treatments = self._specific(treatments, context)
         if treatments:
             context.treatments = treatments
             if context.fresh and not context.section_treatments:
@@ -143,6 +152,11 @@ class Assembler:
             if context.fresh and not context.section_subjects:
                 context.section_subjects = subjects[-1:]
         context.fresh = False
+
+    def _specific(self, treatments: tuple[Value, ...], context: Context) -> tuple[Value, ...]:
+        """Treatments by name, without those that say only 投与 or 薬物処置."""
+        named = (self.antecedents.named(value, context) for value in treatments)
+        return tuple(dict.fromkeys(value for value in named if not self.antecedents.unspecific(value)))
 
     def _follow(self, draft: Draft, context: Context, by_treatment: bool, by_subject: bool) -> None:
         """What this sentence says governs the next one."""

@@ -68,6 +68,7 @@ class ClaimBuilder:
             self.headings,
             self.lexicon.patterns("summary"),
             self.lexicon.patterns("aim"),
+            {section.name: ancestors(self.document, section.name) for section in self.document.sections},
         )
         assembler.antecedents.analyses = self.analyses
         seen: set[tuple[object, ...]] = set()
@@ -169,6 +170,17 @@ class ClaimBuilder:
             return ()
         group = later[0].group
         return tuple(Citation(text=item.text) for item in later if item.group == group)
+
+
+def ancestors(document: Document, name: str) -> tuple[str, ...]:
+    """Names of the sections above one, nearest first."""
+    parents = {section.name: section.parent for section in document.sections}
+    chain: list[str] = []
+    parent = parents.get(name)
+    while parent is not None and parent not in chain:
+        chain.append(parent)
+        parent = parents.get(parent)
+    return tuple(chain)
 
 
 def mention_start(raw: RawClaim) -> int:

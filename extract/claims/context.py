@@ -51,7 +51,7 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
     weak: dict[Value, None] = {}
     for phrase in analysis.phrases[:limit]:
         if phrase.predicate is not None:
-            if reader._intervenes(phrase):
+            if reader._intervenes(phrase) and reader._given(phrase):
                 treatments.update(dict.fromkeys(reader._clause_values(phrase)))
             continue
         if not phrase.bunsetsu.unit.nominal:

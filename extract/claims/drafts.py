@@ -61,12 +61,12 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
     effect = effect_value(reader, mention, taken, keep_agents=rule != "agent inside" and bool(taken.agents))
     if effect is None:
         return None
-    subjects, subject_rule, exclusive = SubjectReader(reader).read(mention, taken, treatments)
+    subjects, subject_rule, exclusive = SubjectReader(reader).read(mention, taken, treatments, rule)
     wide = None
     if subject_rule == "inside" and _tissue(reader, taken):
         whole = replace(taken, effect=_in_order(taken), subjects=[])
         wide = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
-        outer, outer_rule, outer_only = SubjectReader(reader).read(mention, whole, treatments)
+        outer, outer_rule, outer_only = SubjectReader(reader).read(mention, whole, treatments, rule)
         if outer and wide is not None and organisms(reader.a, outer):
             effect, subjects, subject_rule, exclusive, wide = wide, outer, outer_rule, outer_only, None
     lexicon = analysis.tools.lexicon

@@ -140,7 +140,7 @@ class RoleReader:
             if kind == "organism" or kind == "sample":
                 taken.subjects.append([*kept, atom])
                 kept = []
-            elif kind in {"cell", "tissue"} and not kept_noun(kept):
+            elif kind in {"cell", "tissue"} and not self._quantities(kept):
                 if self._behaves(remaining, mention):
                     taken.weak_subjects.append([*kept, atom])
                     kept.append(atom)
@@ -158,9 +158,13 @@ class RoleReader:
             taken.weak_subjects.append([*kept, last])
         taken.effect.extend([*kept, last])
 
+    def _quantities(self, atoms: Sequence[Atom]) -> bool:
+        """Whether a quantity or an agent is among the atoms (周囲の神経 has none: 周囲 only describes)."""
+        return any(atom.kind == "noun" and self.typer.type_of(self._text(atom)) not in {"", "structure"} for atom in atoms)
+
     def _behaves(self, remaining: Sequence[Atom], mention: Mention) -> bool:
-        head = self._text(remaining[-1])
-        return head.endswith(self.behaviours) or bool(mention.event)
+        head, following = self._text(remaining[-1]), self._text(remaining[0])
+        return head.endswith(self.behaviours) or following in self.behaviours or bool(mention.event)
 
     def _effectual(self, head: str, mention: Mention) -> bool:
         return head.endswith(self.existing) or bool(mention.change.chain)
@@ -197,7 +201,7 @@ class RoleReader:
         """「中間代謝物であるクエン酸」, 「指標となる比」: what is before である only describes."""
         predicate = self.a.phrases[atom.phrase].predicate
         function = self.a.phrases[atom.phrase].function
-        return function.startswith(("である", "であった")) or (predicate is not None and predicate.lemma in {"なる", "ある", "知る", "知られる"})
+        return function.startswith(("である", "であった")) or (predicate is not None and predicate.lemma in {"なる", "ある", "知る", "知られる", "いう", "言う", "する"})
 
     def _own_claim(self, atom: Atom) -> bool:
         """A relative clause that treats or moves something speaks of the treatment, not of the quantity."""

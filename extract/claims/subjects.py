@@ -24,7 +24,7 @@ class SubjectReader:
         self.studies = tuple(self.a.tools.lexicon.words("studies"))
 
     def read(
-        self, mention: Mention, taken: Taken, treatments: Sequence[Value]
+        self, mention: Mention, taken: Taken, treatments: Sequence[Value], rule: str
     ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None]:
         """Subjects (alternatives), the rule that found them, and the span of のみ if it limits them."""
         visible = self.r.visible(mention.predicate, mention.argument)
@@ -34,7 +34,11 @@ class SubjectReader:
             ((rank, p) for rank, p in visible if p.index != mention.argument), key=lambda item: (item[0], -item[1].index)
         )
         spans = [span for value in treatments for span in value.spans()]
-        ordered = [(rank, p) for rank, p in ordered if not any(s[0] <= p.start < s[1] for s in spans)]
+        ordered = [
+            (rank, p)
+            for rank, p in ordered
+            if rule in {"strain", "clause", "changed system", "study"} or not any(s[0] <= p.start < s[1] for s in spans)
+        ]
         near = [item for item in ordered if item[0] < 10]
         own = self._places(near, mention)
         if own:

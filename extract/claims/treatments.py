@@ -272,7 +272,7 @@ class TreatmentReader:
             return False
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
-        if kind in SYSTEMS or kind in {"vehicle"} or noun in self.typer.alone or self.typer.formal(noun):
+        if kind in SYSTEMS or kind in {"vehicle", "author"} or noun in self.typer.alone or self.typer.formal(noun):
             return False
         return phrase.bunsetsu.unit.nominal
 

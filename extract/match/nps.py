@@ -121,7 +121,8 @@ class NounPhrases:
         found = self.phrases[predicate].predicate
         if found is not None and found.adjectival:
             near = self.phrases[predicate - 1] if predicate > 0 else None
-            if near is not None and near.case in {"に", "が", "と"} and "は" not in near.focus:
+            takes = {"に", "と", "が"} if self.typer.graded(found.lemma) else {"に", "と"}
+            if near is not None and near.case in takes and "は" not in near.focus:
                 return self.first(predicate - 1)
             return predicate
         while start > 0:
@@ -198,7 +199,8 @@ class NounPhrases:
         if link == "という" and phrase.function.startswith("といった"):
             link = "such"
         atoms = [
-            Atom(kind, words[a].start, words[b - 1].end, (a, b), index, "conj", words[b - 1].end) for a, b in ranges[:-1]
+            Atom(kind, words[a].start, words[b - 1].end, (a, b), index, "conj", words[after].start)
+            for (a, b), (after, _) in zip(ranges[:-1], ranges[1:], strict=True)
         ]
         a, b = ranges[-1]
         atoms.append(Atom(kind, words[a].start, words[b - 1].end, (a, b), index, link, link_end))
@@ -275,6 +277,8 @@ class NounPhrases:
             position = self._with(atoms)
             if position is None or depth > 12:
                 return [tuple(self._exemplified(atoms))]
+        if any(self.typer.together(self.text(later)) for later in atoms[position + 1 :] if later.kind == "noun"):
+            return [tuple(atoms)]  # BRAF および FAK の共阻害: one intervention
         modifier = self._coordinated_modifier(atoms, position)
         if modifier:
             return [branch for member in modifier for branch in self._expand(member, depth + 1)]

@@ -76,7 +76,8 @@ class PhraseReader:
         function = words[bunsetsu.function[0] : bunsetsu.function[1]]
         surface = "".join(word.surface for word in function)
         start, end = words[first].start, words[last - 1].end
-        predicate = _predicate(words[first:last], function, bunsetsu.unit.nominal)
+        content = bunsetsu.unit.items[-1] if bunsetsu.unit.items else (first, last)
+        predicate = _predicate(words[slice(*content)], function, bunsetsu.unit.nominal)
         case, focus = ("", frozenset()) if predicate else self._case(surface)
         if predicate:
             focus = frozenset(FOCUS.findall(_trailing_particles(function)))

@@ -36,6 +36,7 @@ class Typer:
         self.formals = lexicon.words("formal")
         self.predicates = lexicon.predicates
         self.events = lexicon.words("events")
+        self.adjectives = frozenset(lexicon.frames["adjectives"])
 
     def formal(self, text: str) -> bool:
         """A formal noun (こと, もの, 結果): its clause is a statement, no description."""
@@ -44,6 +45,10 @@ class Typer:
     def joint(self, text: str) -> bool:
         """A head that takes its members together (併用, 比)."""
         return text.endswith(self.joints)
+
+    def together(self, text: str) -> bool:
+        """An intervention on several targets at once (共阻害, 同時投与)."""
+        return len(text) > 1 and text.startswith(("共", "同時", "二重"))
 
     def bare(self, text: str) -> str:
         """Without endings that say where or when (サンプル中 -> サンプル)."""
@@ -89,6 +94,10 @@ class Typer:
     def action(self, word: str) -> bool:
         """A verbal noun of an event (産生, 遊離)."""
         return word in self.events
+
+    def graded(self, lemma: str) -> bool:
+        """An adjective of degree (活性が高い)."""
+        return lemma in self.adjectives
 
     def control(self, text: str) -> bool:
         """A control or vehicle group."""

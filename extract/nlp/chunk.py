@@ -16,12 +16,23 @@ def _function(words: Sequence[Word], units: Sequence[Unit], index: int, complex_
         return True
     unit = units[index]
     word = words[unit.words[0]]
+    if word.surface == "よう" and _becomes(words, unit.words[0]):
+        return True
     if unit.nominal and not word.pos.startswith(FUNCTION):
         return False
     if word.pos.startswith(FUNCTION):
         return True
+    if word.surface == "よう" and _becomes(words, unit.words[0]):
+        return True
     # 増加・する, 示され・て・いる, 変化し・なかっ・た: light verbs and negation belong to what they follow.
     return word.pos.startswith(("動詞-非自立可能", "形容詞-非自立可能")) and _light(words, unit.words[0])
+
+
+def _becomes(words: Sequence[Word], index: int) -> bool:
+    """The よう of ようになる."""
+    return index > 0 and [word.surface for word in words[index + 1 : index + 2]] == ["に"] and (
+        index + 2 < len(words) and words[index + 2].lemma == "なる"
+    )
 
 
 def _light(words: Sequence[Word], index: int) -> bool:
@@ -35,6 +46,11 @@ def _light(words: Sequence[Word], index: int) -> bool:
         # 〜で(は)ない and 〜ことなく negate what is before them; 差がない has a predicate of its own.
         return before.pos.startswith(("助動詞", "動詞", "形容詞")) or before.surface in {"て", "で"} or (
             before.surface in {"は", "も"} and index > 1 and words[index - 2].surface in {"で", "て", "に", "と"}
+        )
+    if words[index].lemma == "なる":
+        # 進展しやすくなる, 呈するようになる
+        return before.pos.startswith(("形容詞", "接尾辞-形容詞的")) or (
+            index > 1 and before.surface == "に" and words[index - 2].surface == "よう"
         )
     return before.surface in {"て", "で"} or before.pos.startswith(("動詞", "助動詞"))
 

@@ -72,7 +72,9 @@ class Reducer:
                 units.append(Unit((index, index + 1), (), noun))
                 index += 1
             else:
-                units.append(Unit((index, end), (), True))
+                adjective = end < len(words) and words[end].pos.startswith("接尾辞-形状詞的")
+                end += int(adjective)  # 相乗的な: an adjective, no member of a list
+                units.append(Unit((index, end), (), not adjective))
                 index = end
         return units
 
@@ -115,6 +117,8 @@ class Reducer:
             joined = self._conjunction(words, units, position)
             comma = 0 if joined else int(_surface(words, units[position]) in "、，・")
             following = position + (joined or comma)
+            if joined and self._separated(words, units, index, position, joined):
+                break
             if not (joined or comma) or following >= len(units) or not self._item(words, units[following]):
                 break
             items.append(units[following].words)
@@ -122,6 +126,13 @@ class Reducer:
             if joined:
                 best, end = len(items), position
         return items[:best], end
+
+    def _separated(
+        self, words: Sequence[Word], units: Sequence[Unit], index: int, position: int, joined: int
+    ) -> bool:
+        """「X の A、および、Y の B」: commas on both sides join phrases, not words."""
+        wide = _surface(words, units[position]) in "、，" and _surface(words, units[position + joined - 1]) in "、，"
+        return wide and index > 0 and _surface(words, units[index - 1]) == "の"
 
     def _item(self, words: Sequence[Word], unit: Unit) -> bool:
         first, last = words[unit.words[0]], words[unit.words[1] - 1]
