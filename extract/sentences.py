@@ -1,7 +1,7 @@
 """Sentences of the body of a document: split on 。 and ． outside brackets.
 
-GiNZA's own splitter finds 63 of the 89 sentences of the client's document, this rule all. It works on the source,
-so that every sentence keeps its exact place; a sentence wrapped over several lines stays one.
+GiNZA's own splitter finds 63 of the 89 sentences of the client's document, this rule all. It works on the
+source, so that every sentence keeps its exact place; a sentence wrapped over several lines stays one.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ READERS: dict[str, Callable[[str], tuple[RawBlock, ...]]] = {
 def read_document(path: str | Path, name: str | None = None) -> Document:
     """Read a source file. ``name`` is how claims will call the document, by default the file's name.
 
-    FileError (path, line, problem and remedy) if the file is missing, too large, not UTF-8, binary, empty, not
-    Japanese, of a type that has no reader, or has a broken abbreviation list.
+    FileError (path, line, problem and remedy) if the file is missing, too large, not UTF-8, binary, empty,
+    not Japanese, of a type that has no reader, or has a broken abbreviation list.
     """
     path = Path(path)
     read_blocks = _reader(path)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extract.errors import FileError
+from extract.formats.contents import is_contents_prose, is_contents_table
 from extract.formats.glossary import glossary_columns, read_glossary
 from extract.formats.outline import Node, name_sections, outline, to_sections
 from extract.formats.raw import RawBlock, Source
 from extract.formats.references import read_references
 from extract.formats.vocabulary import vocabulary
 from extract.model import Block, Document, GlossaryEntry, Problem, Role
-from extract.text import Lines, fold
+from extract.text import Lines
 
 _PROSE = frozenset({"paragraph", "list_item"})
-_LEADERS = re.compile(r"(?:\.{3,}|…+|‥+|・{3,}|･{3,}|．{3,}|_{4,})[\s|]*\d*[\s|]*$")
-_PAGE = re.compile(r"\d{1,4}")
-_ENTRY_SHARE = 0.5
-"""At least this share of the rows or lines of a table of contents ends in dot leaders or page numbers."""
+_STRAY_IN_GLOSSARY = (
+    "a row of the abbreviation list stands apart from its table; remove the empty line or the text above"
+    " it, or give it a header and a |---|---| line"
+)
 
 
 def assemble(source: Source, blocks: Sequence[RawBlock], problems: Sequence[Problem] = ()) -> Document:
@@ -72,16 +72,16 @@ class _Assembly:
         if block.kind == "table":
             return self._role_of_table(block, topic)
         if block.kind not in _PROSE:
-            self._note_html(block)
+            self._note_html_table(block)
             return "body"
         if owner is not None and owner.empty:
             return "empty"
         if topic == "references":
             return "references"
-        return "toc" if self._is_toc_prose(block, topic) else "body"
+        return "toc" if is_contents_prose(self._text[block.start : block.end], topic) else "body"
 
     def _role_of_table(self, table: RawBlock, topic: str | None) -> Role:
-        if self._is_toc_table(table, topic):
+        if is_contents_table(self._text, table, topic):
             return "toc"
         if table.stray:
             self._on_stray_rows(table, topic)
@@ -93,52 +93,31 @@ class _Assembly:
             return "glossary"
         if topic == "glossary":
             self._note(
-                table, "glossary-table", "a table among the abbreviations has neither two nor three columns"
+                table, "glossary-table", "a table here has neither two nor three columns; it is not read"
             )
         self._note_broken_rows(table)
         return "table"
 
     def _on_stray_rows(self, table: RawBlock, topic: str | None) -> None:
         if topic == "glossary":
-            raise FileError(
-                self._source.path,
-                self._lines.line(table.start),
-                "a row of the abbreviation list stands apart from its table; remove the empty line or the text above"
-                " it, or give it a header and a |---|---| line",
-            )
+            raise FileError(self._source.path, self._lines.line(table.start), _STRAY_IN_GLOSSARY)
         self._note(table, "table-rows", "table rows stand apart from any table and are not read")
 
     def _note_broken_rows(self, table: RawBlock) -> None:
         width = len(table.rows[0].cells)
-        for row in table.rows[1:]:
-            if len(row.cells) != width:
-                message = f"the table row has {len(row.cells)} cells, its header {width}"
-                self._problems.append(
-                    Problem(rule="table-row", message=message, start=row.start, end=row.end)
-                )
+        broken = [row for row in table.rows if len(row.cells) != width]
+        if broken:
+            first = broken[0]
+            found = len(first.cells)
+            message = f"the row has {found} cells, the header {width}; so in {len(broken)} rows of this table"
+            self._problems.append(
+                Problem(rule="table-row", message=message, start=first.start, end=first.end)
+            )
 
-    def _note_html(self, block: RawBlock) -> None:
+    def _note_html_table(self, block: RawBlock) -> None:
         source = self._text[block.start : block.end]
         if block.kind == "html" and source[:6].lower() == "<table":
-            self._note(
-                block, "html-table", "a table written in HTML is not read; write it as a Markdown table"
-            )
+            self._note(block, "html-table", "a table in HTML is not read; write it as a Markdown table")
 
     def _note(self, block: RawBlock, rule: str, message: str) -> None:
         self._problems.append(Problem(rule=rule, message=message, start=block.start, end=block.end))
-
-    def _is_toc_table(self, table: RawBlock, topic: str | None) -> bool:
-        rows = [[self._text[slice(*cell)] for cell in row.cells] for row in table.rows]
-        rows = [cells for cells in rows if any(cells)]
-        paged = sum(1 for cells in rows if _PAGE.fullmatch(cells[-1].strip()))
-        led = sum(1 for cells in rows if any(_LEADERS.search(cell) for cell in cells))
-        enough = max(len(rows) * _ENTRY_SHARE, 1)
-        return led >= enough or (topic == "toc" and paged >= enough)
-
-    def _is_toc_prose(self, block: RawBlock, topic: str | None) -> bool:
-        source = self._text[block.start : block.end]
-        lines = [line.strip() for line in source.splitlines() if line.strip()]
-        led = sum(1 for line in lines if _LEADERS.search(line))
-        if led >= max(len(lines) * _ENTRY_SHARE, 1) and "。" not in source:
-            return True
-        return topic == "toc" and "。" not in fold(source).text

@@ -13,6 +13,8 @@ from extract.text import Lines
 MAX_BYTES = 50_000_000
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+# EUC-JP read as CP932 gives half-width kana and kanji, hardly ever hiragana.
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # A text has a few control characters at most; a picture or an archive is full of them.
@@ -63,10 +65,10 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
     place = f"byte {error.start} (0x{data[error.start]:02X}) is not UTF-8"
     following = data[error.start : error.start + 2]
     if following[:1] == b"\xed" and following[1:] >= b"\xa0":
-        return f"{place}: it begins a lone surrogate; save the file as UTF-8 with a program that writes it correctly"
+        return f"{place}: it begins a lone surrogate; save the file again, as valid UTF-8"
     for encoding, name in (("cp932", "CP932 (Shift_JIS)"), ("euc_jp", "EUC-JP")):
         try:
-            is_japanese = _KANA.search(data.decode(encoding))
+            is_japanese = _HIRAGANA.search(data.decode(encoding))
         except UnicodeDecodeError:
             continue
         if is_japanese:
@@ -111,7 +113,9 @@ def _check_script(text: str, path: str) -> list[Problem]:
         message = "the text has kanji but no kana: no Japanese sentence is to be expected in it"
         return [Problem(rule="no-kana", message=message, start=kanji.start(), end=kanji.end())]
     if simplified:
-        message = f"{len(simplified)} characters are simplified Chinese, the first one here; sentences with them are parsed badly"
+        message = (
+            f"{len(simplified)} characters are simplified Chinese, the first one here; they are parsed badly"
+        )
         return [
             Problem(rule="simplified-characters", message=message, start=simplified[0], end=simplified[0] + 1)
         ]

@@ -12,34 +12,34 @@ from extract.formats.vocabulary import vocabulary
 from extract.model import GlossaryEntry, Problem
 from extract.text import Lines, fold
 
-_COLUMNS = (2, 3)
+_WIDTHS = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Columns:
     """Where a glossary table keeps what, and whether its first row is a header."""
 
     abbr: int
     header: bool
 
 
-def glossary_columns(text: str, table: RawBlock, topic: str | None) -> _Columns | None:
-    """How to read ``table`` if it is an abbreviation list: by its header, or by the heading that it stands under."""
-    if not table.rows or len(table.rows[0].cells) not in _COLUMNS:
+def glossary_columns(text: str, table: RawBlock, topic: str | None) -> Columns | None:
+    """How to read ``table`` if it is an abbreviation list, told by its header or by the heading above it."""
+    if not table.rows or len(table.rows[0].cells) not in _WIDTHS:
         return None
     words = vocabulary()
     header = [text[slice(*cell)] for cell in table.rows[0].cells]
     places = [place for place, cell in enumerate(header) if words.is_abbreviation_header(cell)]
     others = [cell for place, cell in enumerate(header) if place not in places[:1]]
     if places and any(words.is_definition_header(cell) for cell in others):
-        return _Columns(abbr=places[0], header=True)
+        return Columns(abbr=places[0], header=True)
     if topic != "glossary":
         return None
-    return _Columns(abbr=places[0] if places else 0, header=bool(places) or not any(header))
+    return Columns(abbr=places[0] if places else 0, header=bool(places) or not any(header))
 
 
 def read_glossary(
-    source: Source, lines: Lines, table: RawBlock, columns: _Columns
+    source: Source, lines: Lines, table: RawBlock, columns: Columns
 ) -> tuple[list[GlossaryEntry], list[Problem]]:
     """The entries of an abbreviation list.
 
@@ -64,7 +64,7 @@ def read_glossary(
 def _broken(found: int, expected: int) -> str:
     return (
         f"a row of the abbreviation list has {found} {'cell' if found == 1 else 'cells'} where its header has"
-        f" {expected}; put the whole row on one line, write a | that is not a border as \\|, and leave an empty"
+        f" {expected}; put the whole row on one line, write a | that is no border as \\|, and leave an empty"
         " line after the table"
     )
 
@@ -94,14 +94,15 @@ _HAS_ENGLISH = re.compile("[a-z]{3}")
 _SEPARATORS = " :/,;、|"
 _PART = re.compile(r"[^\s:/,;、]+")
 _WORD = re.compile(rf"\S+?(?:(?<=[a-z]{{3}})[:/,;、](?=[{_JA}])|(?=\s|$))")
+_MOST_SHORT_NAMES = 4
 _SHORT_NAME = re.compile(r"[A-Z0-9Α-Ωα-ω][A-Za-z0-9Α-Ωα-ω+/%-]{0,5}")
 
 
 def split_definition(cell: str) -> tuple[str | None, str | None]:
-    """A folded cell as Japanese and English: ``Follicular lymphoma 濾胞性リンパ腫``, either order, brackets or not.
+    """A folded cell as (Japanese, English): ``Follicular lymphoma 濾胞性リンパ腫``, in either order.
 
     The Japanese part may hold Latin words (``… 損傷 DNA 結合タンパク質 1``) and may begin with them
-    (``UDP-グルクロン酸転移酵素``).
+    (``UDP-グルクロン酸転移酵素``). One of the two may stand in brackets.
     """
     if not _HAS_JA.search(cell):
         return None, cell or None
@@ -137,12 +138,12 @@ def _japanese_first(cell: str) -> tuple[str, str] | None:
 
 
 def _start_of_japanese(cell: str) -> int:
-    """Where the Japanese part begins: at the word with the first Japanese character, or at the short Latin words
-    before it that belong to it (``T cell receptor | T 細胞受容体``, ``Natural killer cell | NK 細胞``)."""
+    """Where the Japanese part begins: at the word with the first Japanese character, or at the short Latin
+    words before it that belong to it (``T cell receptor | T 細胞受容体``, ``Natural killer | NK 細胞``)."""
     words = list(_WORD.finditer(cell))
     first = next(place for place, word in enumerate(words) if _HAS_JA.search(word[0]))
     start = first
-    for place in range(first - 1, 0, -1):
+    for place in range(first - 1, max(first - 1 - _MOST_SHORT_NAMES, 0), -1):
         english = [word[0] for word in words[:place]]
         if not _belongs_to_japanese(words[place][0], english):
             break

@@ -10,6 +10,7 @@ from typing import Any
 import pyromark
 
 from extract.formats.raw import BOLD_LEVEL, RawBlock, Row
+from extract.formats.vocabulary import vocabulary
 from extract.model import BlockKind, Span
 
 _OPTIONS = (
@@ -35,7 +36,7 @@ _LINE = re.compile(r"[^\r\n]+")
 
 
 def read_blocks(text: str) -> tuple[RawBlock, ...]:
-    """The blocks of a Markdown text, in order; offsets in code points of ``text``, a byte order mark included."""
+    """The blocks of a Markdown text, in order; offsets in code points, a byte order mark included."""
     # The parser would take a byte order mark for a character of the first line.
     shift = 1 if text.startswith("\ufeff") else 0
     data = text[shift:].encode()
@@ -154,8 +155,8 @@ def _block(text: str, kind: str, span: Span, level: int, title: str) -> Iterator
         yield RawBlock("table", start, end, rows=_rows(text, start, end))
     elif kind == "heading":
         yield RawBlock("heading", start, end, level=level, title=" ".join(title.split()))
-    elif kind == "paragraph" and (bold := _BOLD_LINE.fullmatch(source)):
-        yield RawBlock("heading", start, end, level=BOLD_LEVEL, title=bold["title"].strip())
+    elif kind == "paragraph" and (bold := _bold_heading(source)):
+        yield RawBlock("heading", start, end, level=BOLD_LEVEL, title=bold)
     elif kind == "paragraph" and _STRAY_ROW.match(source):
         yield RawBlock("table", start, end, rows=_rows(text, start, end), stray=True)
     elif _is_prose(kind, source):
@@ -167,8 +168,13 @@ def _block(text: str, kind: str, span: Span, level: int, title: str) -> Iterator
 _KINDS_BY_VALUE: dict[str, BlockKind] = {kind: kind for kind in _KINDS.values()}
 
 
+def _bold_heading(source: str) -> str | None:
+    bold = _BOLD_LINE.fullmatch(source)
+    return bold["title"].strip() if bold and not vocabulary().is_empty_statement(source) else None
+
+
 def _is_prose(kind: str, source: str) -> bool:
-    """Text indented by four spaces is code to Markdown, and text in <div> is HTML; to a reader they are prose."""
+    """Text indented by four spaces is code to Markdown, and text in <div> is HTML; a reader sees prose."""
     if not _JAPANESE.search(source):
         return False
     if kind == "code":

@@ -17,8 +17,8 @@ _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 def split_number(title: str) -> tuple[str | None, str]:
     """``2.1. 作用`` → ``("2.1", "作用")``; ``2 型糖尿病`` and ``5 mg/kg`` have none: ``(None, title)``.
 
-    Full-width digits and points count; the number comes back in ASCII. A number without a point after it needs
-    white space or, if it has an inner point, Japanese text behind it.
+    Full-width digits and points count; the number comes back in ASCII. A number without a point after it
+    needs white space or, if it has an inner point, Japanese text behind it.
     """
     match = _NUMBER.fullmatch(title.strip())
     if not match:

@@ -1,4 +1,4 @@
-"""The section tree. Numbers decide, since the heading levels of real files lie (``## 2.2.`` beside ``### 2.1.``)."""
+"""The section tree. Numbers decide, as heading levels of real files lie (``## 2.2.`` beside ``### 2.1.``)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Node:
 
 
 def outline(blocks: Sequence[RawBlock]) -> tuple[list[Node], list[Node | None]]:
-    """The sections in order, and for each block the section that it stands in (None before the first heading)."""
+    """The sections in order, and for each block the section that holds it (None before the first heading)."""
     nodes: list[Node] = []
     numbered: dict[str, Node] = {}
     owners: list[Node | None] = []
@@ -85,7 +85,7 @@ def _parent_by_level(level: int, nodes: Sequence[Node]) -> Node | None:
 def name_sections(nodes: Sequence[Node], has_body: Sequence[bool]) -> None:
     """Give each section its name: the number if the document numbers its sections, else the heading as it is.
 
-    It numbers them if some number has two levels or more, or if every section with text of its own has a number.
+    It numbers them if some number has two levels or more, or if every section with body text has a number.
     """
     numbered = any(node.number and "." in node.number for node in nodes) or all(
         node.number for node, body in zip(nodes, has_body, strict=True) if body

@@ -1,10 +1,11 @@
-"""Plain text to raw blocks: paragraphs between empty lines; a numbered line without a full stop is a heading."""
+"""Plain text to raw blocks: paragraphs between empty lines, numbered lines without full stop as headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from extract.formats.contents import has_leaders
 from extract.formats.numbers import split_number
 from extract.formats.raw import RawBlock
 from extract.formats.vocabulary import vocabulary
@@ -54,7 +55,7 @@ def _parted(text: str, start: int, end: int) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    if len(line) > _LONGEST_HEADING or _FULL_STOP.search(line):
+    if len(line) > _LONGEST_HEADING or _FULL_STOP.search(line) or has_leaders(line):
         return False
     return split_number(line)[0] is not None or vocabulary().topic(line) is not None
 

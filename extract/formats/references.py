@@ -1,7 +1,7 @@
 """Reference lists: one entry at a time into authors, year, title, journal, volume and pages.
 
-A small hand grammar. The tail (``2014;164(6):811-821``) is what styles agree on most, so it is found first; what
-stands before it is divided from the left into authors, title and journal.
+A small hand grammar. The tail (``2014;164(6):811-821``) is what styles agree on most, so it is found first;
+what stands before it is divided from the left into authors, title and journal.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _JA = re.compile(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]")
 _BREAK = re.compile(r"[.。](?:\s+|(?=[^\x00-\x7f])|$)|(?<=[?!])\s+")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}")
 _ET_AL = re.compile(r"[,\s]*(?:\bet\s?al\b\.?|他|ほか|ら)\s*[:,]?\s*$")
-_TRAILING_INITIALS = re.compile(r"(?:\s+(?:[A-Z]{1,4}|(?:[A-Z]\.[- ]?){1,4}|Jr\.?|Sr\.?|I{2,3}))+\.?$")
+_TRAILING_INITIALS = re.compile(r"(?:\s+(?:[A-Z]{1,4}|(?:[A-Z]\.-?){1,4}|Jr\.?|Sr\.?))+\.?$")
 _LEADING_INITIALS = re.compile(r"^(?:[A-Z]\.[- ]?)+\s*(?=[A-Z][a-z])")
 _INITIALS_FIRST = re.compile(
     r"(?:and\s)?(?:[A-Z]\.[- ]?){1,3}\s?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:,\s|$|\s(?=and\b))"
@@ -138,7 +138,7 @@ def _tail(entry: str) -> _Tail:
 
 
 def _cut_authors(head: str) -> tuple[tuple[str, ...], str]:
-    """The authors, up to the first full stop that ends no initial (or a colon after them), and what follows."""
+    """The authors, up to the first full stop that ends no initial or a colon after them; and the rest."""
     if _INITIALS_FIRST.match(head):
         return _cut_initials_first(head)
     for match in _BREAK.finditer(head):
@@ -157,7 +157,7 @@ def _cut_authors(head: str) -> tuple[tuple[str, ...], str]:
 
 
 def _cut_initials_first(head: str) -> tuple[tuple[str, ...], str]:
-    """``A. Davies, R. Baz, Title, Journal``: all parted by commas; the last one is made the journal's full stop."""
+    """``A. Davies, R. Baz, Title, Journal``: all parted by commas; the last one begins the journal."""
     at = 0
     while match := _INITIALS_FIRST.match(head, at):
         at = match.end()
@@ -186,7 +186,7 @@ def _authors(text: str) -> tuple[str, ...]:
 
 
 def _title_and_journal(text: str) -> tuple[str | None, str | None]:
-    """The last sentence is the journal; abbreviated words (``Br. J. Haematol.``) make one with what follows."""
+    """The last sentence is the journal; abbreviated words (``Br. J. Haematol.``) count as one sentence."""
     text = text.strip(" ,.;、。(")
     if not text:
         return None, None

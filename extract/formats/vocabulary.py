@@ -1,4 +1,4 @@
-"""The words of document layout, from ``lexicons/sections.toml``: headings, table headers, empty statements."""
+"""The words of document layout, from ``lexicons/sections.toml``: headings, table headers and the like."""
 
 from __future__ import annotations
 
