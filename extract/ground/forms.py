@@ -154,7 +154,7 @@ def _is_minus(sign: str, text: str, end: int) -> bool:
     return sign == "\u2212" or _MINUS_GOES_ON.match(text, end) is not None
 
 
-# --- what must be equal, and what may differ in a suggestion -----------------------------------------------
+# --- what must be equal, and what may differ in a suggestion --------------------------------------------
 
 _IDENTIFIER = re.compile(rf"[{_LETTER}]+")
 _KANA_KANJI = re.compile(rf"[{_JAPANESE}]")

@@ -65,6 +65,15 @@ class Suggest(Record):
     minimum_listed: int = Field(ge=1)
 
 
+class CitationWords(Record):
+    """Words of citations: van, et al., and; and capitalised words before a year that are no names."""
+
+    particles: Words
+    others: Words
+    joins: Words
+    no_names: Words
+
+
 class Knowledge(Record):
     """The whole file."""
 
@@ -76,6 +85,7 @@ class Knowledge(Record):
     units: Units
     abbreviations: Abbreviations
     suggest: Suggest
+    citations: CitationWords
 
 
 @cache
