@@ -86,6 +86,8 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
                 subjects[value] = None
             if link != "の":
                 start = number + 1
+        elif link in {"と", "に対する", "への", "における", "での"} and not typer.joint(branch[-1].kind):
+            start = number + 1
 
 
 def inherit(draft: Draft, context: Context, summary: bool, general: bool = False) -> tuple[Draft, bool, bool]:

@@ -14,7 +14,7 @@ from extract.match.values import Value, value_of
 
 PLACE = {"において", "における", "で", "での", "に対し", "に", "中の"}
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
-STRONG = {"に続く", "による", "における", "での", "に対する", "への", "からの", "との", "に関する", "を用いた", "を介した", "に伴う", "に基づく", "由来の"}
+STRONG = {"に続く", "による", "における", "での", "に対する", "への", "からの", "に関する", "を用いた", "を介した", "に伴う", "に基づく", "由来の"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ class RoleReader:
         return taken
 
     def _segment(self, taken: Taken, segment: list[Atom], link: str, head: str) -> None:
+        while len(segment) > 1 and segment[0].link == "の" and self.typer.agent(self._text(segment[0])):
+            taken.possessors.append(self._undetermined(segment[:1]))  # レナリドミドの SMZL 細胞株に対する作用
+            segment = segment[1:]
         noun = self._text(segment[-1])
         kind = self.typer.type_of(noun)
         if noun in PRONOUNS and link != "による":
@@ -156,7 +159,18 @@ class RoleReader:
         kind = self.typer.type_of(head)
         if kind in SYSTEMS:
             taken.weak_subjects.append([*kept, last])
+        elif not taken.weak_subjects and (inner := self._cell_inside(last)) is not None:
+            taken.weak_subjects.append([inner])
         taken.effect.extend([*kept, last])
+
+    def _cell_inside(self, atom: Atom) -> Atom | None:
+        """The cell in the name of the quantity: NK 細胞活性, T 細胞増殖, 単球反応."""
+        words = self.a.parse.words
+        for end in range(atom.words[1] - 1, atom.words[0], -1):
+            front = "".join(word.surface for word in words[atom.words[0] : end])
+            if self.typer.type_of(front) == "cell" and len(front) > 2:
+                return replace(atom, words=(atom.words[0], end), end=words[end - 1].end, link="", link_end=0)
+        return None
 
     def _quantities(self, atoms: Sequence[Atom]) -> bool:
         """Whether a quantity or an agent is among the atoms (周囲の神経 has none: 周囲 only describes)."""
@@ -241,7 +255,8 @@ class RoleReader:
         for index in self.a.ancestors(predicate):
             rank += 1
             for phrase in self.a.arguments(index):
-                if phrase.index < predicate and phrase.index not in seen:
+                before = phrase.index < predicate or ("は" in phrase.focus and phrase.case == "")
+                if before and phrase.index not in seen:
                     found.append((rank, phrase))
                     seen.add(phrase.index)
             siblings.extend(self._before(index, predicate))

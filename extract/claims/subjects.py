@@ -39,6 +39,9 @@ class SubjectReader:
             for rank, p in ordered
             if rule in {"strain", "clause", "changed system", "study"} or not any(s[0] <= p.start < s[1] for s in spans)
         ]
+        chained = self._chained(ordered, mention)
+        if chained:
+            return chained, "て-chain", None
         near = [item for item in ordered if item[0] < 10]
         own = self._places(near, mention)
         if own:
@@ -58,9 +61,6 @@ class SubjectReader:
         study = self._studies(near)
         if study:
             return study, "study", None
-        chained = self._chained(ordered, mention)
-        if chained:
-            return chained, "て-chain", None
         later = self._places([item for item in ordered if item[0] >= 10], mention) or self._topics(
             [item for item in ordered if item[0] >= 10]
         )
@@ -88,11 +88,14 @@ class SubjectReader:
     def _chained(self, ordered: list[tuple[int, Phrase]], mention: Mention) -> tuple[Value, ...]:
         """The verb behind a て-clause covers all coordinated samples before it (ANNOTATION.md, section 4)."""
         before = self.a.clauses(mention.predicate)
-        if not before or not before[-1].function.endswith("て"):
+        if not before or not before[-1].function.endswith("て") or before[-1].predicate is None:
+            return ()
+        last = before[-1].index
+        if any(rank == 0 and p.index > last and p.case in PLACES for rank, p in ordered):
             return ()
         values: list[Value] = []
         for rank, phrase in sorted(ordered, key=lambda item: item[1].index):
-            if rank >= 10 and phrase.case in PLACES - {"に"} and self._system(phrase, mention):
+            if phrase.index < last and phrase.case in PLACES - {"に"} and self._system(phrase, mention):
                 values.extend(self._values(phrase))
         return tuple(dict.fromkeys(values))
 
@@ -107,6 +110,11 @@ class SubjectReader:
 
     def _studies(self, ordered: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
         """ラットの反復経口投与毒性試験では, ラット及びウサギの発生に関する試験において, 細胞株を用いた試験において."""
+        for phrase in self.a.phrases[:-1]:
+            following = self.a.noun(phrase.index + 1)
+            used = phrase.case == "を用いた" and (following.endswith(self.studies) or following in {"場合", "とき", "際"})
+            if used and self._system_noun(phrase):
+                return self._values(phrase)
         for _, phrase in ordered:
             if phrase.case not in {"において", "で", "における"} or not self.a.noun(phrase.index).endswith(self.studies):
                 continue
@@ -122,11 +130,15 @@ class SubjectReader:
         for _, phrase in ordered:
             if not self.typer.agent(self.a.noun(phrase.index)):
                 continue
+            found: dict[Value, None] = {}
             for branch in self.a.branches(phrase.index):
                 for number, atom in enumerate(branch[:-1]):
                     if atom.link in {"への", "に対する"} and self.typer.system(self.a.parse.text[atom.start : atom.end]):
                         value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
-                        return (value,) if value is not None else ()
+                        if value is not None:
+                            found[value] = None
+            if found:
+                return tuple(found)
         return ()
 
     def _studied(self, branch: Branch) -> list[Value]:
@@ -177,6 +189,9 @@ class SubjectReader:
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
         return kind in SYSTEMS or kind == "structure" or self.r.between(phrase)
+
+    def _system_noun(self, phrase: Phrase) -> bool:
+        return self.typer.system(self.a.noun(phrase.index))
 
     def _only(self, phrase: Phrase) -> tuple[int, int] | None:
         if "のみ" not in phrase.focus and "だけ" not in phrase.focus:

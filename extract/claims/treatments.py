@@ -40,7 +40,7 @@ class TreatmentReader:
         if mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
         first = (self._agent, self._marked) if mention.transitive else (self._marked, self._agent)
-        for rule in (self._head, *first, self._possessor, self._setting, self._clause, self._topic):
+        for rule in (self._head, self._stimulus, *first, self._possessor, self._setting, self._clause, self._topic):
             if mention.nested and rule in (self._clause, self._topic):
                 continue
             found, name = rule(mention, taken, visible)
@@ -178,15 +178,26 @@ class TreatmentReader:
                 return (Value(self.a.index, ((words[first].start, words[index].end),)),)
         return ()
 
+    def _stimulus(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+        """What is responded to: 阻害剤に対し応答した, 薬剤に適応した."""
+        if not mention.found_by[0].startswith("respond:"):
+            return (), ""
+        for rank, phrase in self._ordered(visible, mention):
+            if rank == 0 and phrase.case in {"に", "に対し"} and not self.typer.system(self.a.noun(phrase.index)):
+                return self._values(phrase), "stimulus"
+        return (), ""
+
     def _head(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
         """A relative clause that states a result of its head drug: 増殖の抑制を示す CC-885, X を阻害する降下薬であり."""
         predicate = self.a.phrases[mention.predicate].predicate
         if not mention.nested or predicate is None or not mention.transitive:
             return (), ""
         head = self.a.phrases[mention.predicate].head
-        if head < 0 or not self.typer.agent(self.a.noun(head)):
+        if head < 0:
             return (), ""
         target = self.a.phrases[head]
+        if target.predicate is None and not self.typer.agent(self.a.noun(head)):
+            return (), ""
         if target.predicate is not None:
             for phrase in self.a.arguments(head):
                 if phrase.focus & {"は", "も"} and phrase.case == "" and self._actor(phrase, mention):

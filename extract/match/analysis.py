@@ -74,8 +74,14 @@ class Analysis:
             before = self.phrases[index - 1].predicate
             if before is None or before.form != "adnominal" or phrase.predicate is not None:
                 continue
-            if heads[index] == index - 1 and phrase.text in self.typer.formals:
-                heads[index], heads[index - 1] = heads[index - 1], index
+            if phrase.text not in self.typer.formals:
+                continue
+            if heads[index] == index - 1:
+                heads[index] = heads[index - 1]
+            if heads[index - 1] != index:
+                heads[index - 1] = index
+            if heads[index] == index:
+                heads[index] = -1
         return heads
 
     def _lifted(self, phrase: Phrase, head: int) -> int:

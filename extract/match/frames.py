@@ -120,6 +120,8 @@ class FrameReader:
             yield from self._adjective(phrase, predicate)
         elif lemma in self.respond:
             yield from self._responding(phrase, lemma)
+        elif lemma == "なる" and phrase.index > 0 and self.analysis.phrases[phrase.index - 1].text in self.happen:
+            yield from self._supporting(phrase, predicate)  # 明らかとなった
         elif lemma in self.happen or lemma in self.have or lemma in {"ない", "無い"}:
             yield from self._supporting(phrase, predicate)
         elif predicate.verbal_noun and lemma in self.events:

@@ -101,6 +101,8 @@ class NounPhrases:
     def _joint(self, left: int, right: int) -> bool:
         """と joins two nouns: the next phrase is a noun that goes on with の, との or a case."""
         following = self.phrases[right]
+        if self.parse.words[following.bunsetsu.unit.words[0]].pos.startswith("連体詞") and right + 1 < len(self.phrases):
+            following = self.phrases[right + 1]
         if following.predicate is not None or not following.bunsetsu.unit.nominal or following.text in self.typer.alone:
             return False
         return following.case in {"の", "との", "が", "を", "は", "と", "により", "による", "において", "における", ""}
@@ -249,6 +251,8 @@ class NounPhrases:
         action = len(other) == 1 and self.typer.action(other[0]) and self.typer.action(mine[-1]) and length == len(mine) - 1
         if not action and (not alike or len(other) < 2):
             return None
+        if self.typer.code(mine[length - 1]) and self.typer.code(mine[length]):
+            return None  # DOHH2 細胞及び RL 細胞: DOHH is no prefix
         cut = first.words[0] + length
         end = self.parse.words[cut - 1].end
         return replace(first, words=(first.words[0], cut), end=end, link="joined", link_end=end)

@@ -138,6 +138,9 @@ class Reducer:
         first, last = words[unit.words[0]], words[unit.words[1] - 1]
         if not unit.nominal or first.surface in self.alone or last.surface in self.alone:
             return False
+        after = words[unit.words[1]] if unit.words[1] < len(words) else None
+        if after is not None and after.pos.startswith("助動詞") and after.surface in {"な", "に"}:
+            return False  # PBMC 媒介性及び直接的な作用: an adjective, no member
         single = unit.words[1] - unit.words[0] == 1
         return not (single and "副詞可能" in first.pos)
 
