@@ -1,0 +1,121 @@
+"""What the checks know about words: ``lexicons/checks/*.tsv``, read once and compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal, get_args
+
+from extract.errors import FileError
+from extract.lexicon import FOLDER, read_table
+
+CHECKS: Final = FOLDER / "checks"
+SectionRole = Literal["summary", "background", "result"]
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An effect under one of its names; ``sign`` is -1 where the name goes the other way (生細胞数)."""
+
+    name: str
+    sign: int
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Broader:
+    """A word that covers what another pattern names: サイトカイン covers IL-2."""
+
+    broad: Pattern
+    narrow: Pattern
+
+    def covers(self, wide: str, other: str) -> bool:
+        """Whether one effect is named by the broad word and the other by a narrow one."""
+        return bool(self.broad.search(wide) and self.narrow.search(other))
+
+
+@cache
+def section_roles() -> tuple[tuple[SectionRole, Pattern], ...]:
+    """Roles of sections by their titles; the first that matches counts."""
+    table = Table("sections.tsv", "role", "pattern")
+    return tuple(
+        (table.choice(line, row["role"]), table.pattern(line, row["pattern"])) for line, row in table
+    )
+
+
+@cache
+def axes() -> tuple[tuple[str, str, Pattern], ...]:
+    """Axis, value, pattern: values of one axis exclude each other."""
+    table = Table("axes.tsv", "axis", "value", "pattern")
+    return tuple((row["axis"], row["value"], table.pattern(line, row["pattern"])) for line, row in table)
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """Effects and their names."""
+    table = Table("concepts.tsv", "concept", "sign", "pattern")
+    return tuple(
+        Concept(row["concept"], -1 if row["sign"] == "-" else 1, table.pattern(line, row["pattern"]))
+        for line, row in table
+    )
+
+
+@cache
+def broader() -> tuple[Broader, ...]:
+    """Words for many things, and those things."""
+    table = Table("broader.tsv", "broad", "narrow")
+    return tuple(
+        Broader(table.pattern(line, row["broad"]), table.pattern(line, row["narrow"])) for line, row in table
+    )
+
+
+@cache
+def processes() -> tuple[tuple[str, Pattern], ...]:
+    """Families of the last noun of an effect; each pattern is anchored at the end."""
+    table = Table("processes.tsv", "family", "pattern")
+    return tuple((row["family"], table.pattern(line, f"(?:{row['pattern']})$")) for line, row in table)
+
+
+@cache
+def filler(slot: str) -> Pattern:
+    """What says nothing in a slot."""
+    table = Table("fillers.tsv", "slot", "pattern")
+    return re.compile(
+        "|".join(table.pattern(line, row["pattern"]).pattern for line, row in table if row["slot"] == slot)
+    )
+
+
+@cache
+def vague() -> Pattern:
+    """Effects that name nothing in particular."""
+    table = Table("vague.tsv", "pattern")
+    return re.compile("|".join(table.pattern(line, row["pattern"]).pattern for line, row in table))
+
+
+class Table:
+    """A table of ``lexicons/checks``: line numbers and rows; a bad pattern is blamed on its line."""
+
+    def __init__(self, name: str, *columns: str) -> None:
+        self.path = CHECKS / name
+        self.rows = read_table(self.path, columns)
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
+        return iter(self.rows)
+
+    def pattern(self, line: int, pattern: str) -> Pattern:
+        """A compiled pattern; FileError with file and line if it is no regular expression."""
+        try:
+            return re.compile(pattern)
+        except re.error as error:
+            raise FileError(self.path, line, f"{pattern!r} is no regular expression: {error}") from error
+
+    def choice(self, line: int, role: str) -> SectionRole:
+        """A role of a section; FileError if there is no such role."""
+        if role in get_args(SectionRole):
+            return role  # type: ignore[return-value]
+        raise FileError(
+            self.path, line, f"unknown role {role!r}; use one of {', '.join(get_args(SectionRole))}"
+        )
