@@ -7,18 +7,18 @@ changed passage has to be aligned.
 from __future__ import annotations
 
 from extract.align.changes import Change, changes
-from extract.align.claims import ClaimPairs, pair_claims
+from extract.align.claims import ClaimPair, ClaimPairs
 from extract.align.sentences import Alignment, SentencePair, align
 from extract.align.units import Unit, units
 
 __all__ = [
     "Alignment",
     "Change",
+    "ClaimPair",
     "ClaimPairs",
     "SentencePair",
     "Unit",
     "align",
     "changes",
-    "pair_claims",
     "units",
 ]

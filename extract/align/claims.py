@@ -35,10 +35,15 @@ class ClaimPair(NamedTuple):
 class ClaimPairs:
     """The claims of two revisions, paired one to one.
 
+    In this order: identical claims of identical sentences (in place, then moved); claims of aligned sentences
+    with equal slots; equal ids; claims of aligned sentences, by the assignment with the highest summed
+    similarity of the slots. Identity comes before the id because an id counts its ordinal among equals: where
+    the first of two equal claims is deleted, the second one takes over its id.
+
     Args:
         old_text, new_text: the two sources.
         old, new: their claims.
-        old_places, new_places: further spans that are sentences (those of decisions that speak of no claim).
+        old_spans, new_spans: further spans that are sentences.
     """
 
     def __init__(
@@ -47,12 +52,12 @@ class ClaimPairs:
         old: Sequence[Claim],
         new_text: str,
         new: Sequence[Claim],
-        old_places: Sequence[Span] = (),
-        new_places: Sequence[Span] = (),
+        old_spans: Sequence[Span] = (),
+        new_spans: Sequence[Span] = (),
     ) -> None:
         self.old, self.new = tuple(old), tuple(new)
         self.alignment: Alignment = align(
-            units(old_text, [*_places(old), *old_places]), units(new_text, [*_places(new), *new_places])
+            units(old_text, [*_places(old), *old_spans]), units(new_text, [*_places(new), *new_spans])
         )
         self._old_starts = [unit.start for unit in self.alignment.old]
         self._new_starts = [unit.start for unit in self.alignment.new]
@@ -89,17 +94,6 @@ class ClaimPairs:
         """New claims that are in no pair."""
         paired = {pair.new for pair in self.pairs}
         return [claim for index, claim in enumerate(self.new) if index not in paired]
-
-
-def pair_claims(old_text: str, old: Sequence[Claim], new_text: str, new: Sequence[Claim]) -> ClaimPairs:
-    """Pair the claims of two revisions one to one.
-
-    In this order: identical claims of identical sentences (in place, then moved); claims of aligned sentences
-    with equal slots; equal ids; claims of aligned sentences, by the assignment with the highest summed
-    similarity of the slots. Identity comes before the id because an id counts its ordinal among equals: where
-    the first of two equal claims is deleted, the second one takes over its id.
-    """
-    return ClaimPairs(old_text, old, new_text, new)
 
 
 def _places(claims: Sequence[Claim]) -> list[Span]:

@@ -65,12 +65,10 @@ def align(old: Sequence[Sequence[Unit]], new: Sequence[Sequence[Unit]]) -> Align
     work = _Work(old, new)
     regions = list(work.pair_in_order())
     work.pair_moved()
-    # Between the same neighbours first; what is left also across them, inside the paragraphs that differ.
-    for _, narrow in regions:
-        for region in narrow:
-            work.pair_similar(*region)
-    for wide, _ in regions:
-        work.pair_similar(*wide)
+    # Only between the same neighbours: what is alike on the other side of an unchanged sentence is a
+    # lookalike.
+    for region in regions:
+        work.pair_similar(*region)
     return Alignment(tuple(work.old), tuple(work.new), tuple(sorted(work.pairs.values())))
 
 
@@ -95,11 +93,8 @@ class _Work:
     def free_new(self, start: int, end: int) -> list[int]:
         return [index for index in range(start, end) if index not in self.taken]
 
-    def pair_in_order(self) -> Iterator[tuple[Region, list[Region]]]:
-        """Pair what is identical and in the same order.
-
-        Yields the regions of differing paragraphs, each with the regions between its identical sentences.
-        """
+    def pair_in_order(self) -> Iterator[Region]:
+        """Pair what is identical and in the same order; yield the regions in between."""
         old_keys = [self._key(self.old, bounds) for bounds in self._old_paragraphs]
         new_keys = [self._key(self.new, bounds) for bounds in self._new_paragraphs]
         for same, (a, b), (c, d) in _opcodes(old_keys, new_keys):
@@ -108,7 +103,7 @@ class _Work:
             if same:
                 self._pair_run(old_range, new_range)
             else:
-                yield (old_range, new_range), list(self._inside(old_range, new_range))
+                yield from self._inside(old_range, new_range)
 
     def _inside(self, old_range: Range, new_range: Range) -> Iterator[Region]:
         old_texts = [unit.text for unit in self.old[slice(*old_range)]]
