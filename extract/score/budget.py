@@ -14,7 +14,6 @@ from extract.score.match import (
     Pairs,
     agreeing,
     assign,
-    members,
     slots_agree,
     summed_similarity,
 )
@@ -31,7 +30,7 @@ Values are completed from lists (B の発現 from A、B の発現), so that a pl
 def verdicts(
     sentence: Sentence, gold: Sequence[Entry], pred: Sequence[Entry], pairs: Pairs, normaliser: Normaliser
 ) -> tuple[Verdict, ...]:
-    """One verdict for each gold claim, and one for each prediction that stands beside no gold claim."""
+    """One verdict for each gold claim, matches first, then one for each spurious prediction."""
     matched = dict(pairs)
     missed = [index for index in range(len(gold)) if index not in matched]
     spare = sorted(set(range(len(pred))) - set(matched.values()))
@@ -48,6 +47,7 @@ def verdicts(
             cause = _cause(entry, partner, gold, pred, text)
             found.append(_verdict(sentence, entry, partner, matched=False, cause=cause))
     alone = [pred[index] for index in spare if index not in beside.values()]
+    found.sort(key=lambda one: not one.matched)
     return (*found, *(_verdict(sentence, None, entry, matched=False, cause="spurious") for entry in alone))
 
 
@@ -96,21 +96,25 @@ def _cause(
 
 
 def _other_member(slot: SlotKind, gold: Entry, pred: Entry, golds: Sequence[Entry]) -> bool:
-    """Whether ``pred`` holds in ``slot`` another member of a list, or several members at once."""
+    """Whether ``pred`` holds in ``slot`` another member of a list, or several members at once.
+
+    The members are known from gold: claims that are equal but for this slot.
+    """
     index = SLOTS.index(slot)
     ours, theirs = gold.forms[index], pred.forms[index]
-    if members(theirs) > members(ours) and all(part in theirs for part in _runs(ours)):
+    others = [other.forms[index] for other in golds if other is not gold and _siblings(gold, other, index)]
+    if any(slots_agree(slot, other, theirs) for other in others):
         return True
-    others = (SLOTS.index(other) for other in SLOTS if other != slot)
-    rest = [*others, PARTS.index("direction")]
-    siblings = [other for other in golds if all(other.key[part] == gold.key[part] for part in rest)]
-    return any(other is not gold and slots_agree(slot, other.forms[index], theirs) for other in siblings)
+    return _completed_from(ours, theirs) and any(_completed_from(other, theirs) for other in others)
 
 
-def _runs(normal: str) -> tuple[str, ...]:
-    """The two halves of a value: a completed value shares head and tail with the list it comes from."""
-    half = len(normal) // 2
-    return (normal[:half], normal[half:]) if half else (normal,)
+def _siblings(one: Entry, other: Entry, index: int) -> bool:
+    return one.key[:index] + one.key[index + 1 :] == other.key[:index] + other.key[index + 1 :]
+
+
+def _completed_from(value: str, listed: str) -> bool:
+    """Whether ``value`` can be a member of ``listed``: head and tail stand in it, perhaps apart."""
+    return any(value[:at] in listed and value[at:] in listed for at in range(1, len(value)))
 
 
 def _held(normal: str, text: str) -> bool:

@@ -50,7 +50,8 @@ class ClaimRow(BaseModel):
             flat["sentence"] = sentence.get("text")
         for slot in SLOTS:
             flat[slot] = _text(flat.get(slot))
-        flat["citations"] = [_text(citation) for citation in flat.get("citations", ())]
+        if isinstance(citations := flat.get("citations"), list | tuple):
+            flat["citations"] = [_text(citation) for citation in citations]
         return flat
 
     @classmethod
@@ -107,10 +108,10 @@ def describe(error: ValidationError) -> list[str]:
 
 
 def _describe(one: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in one["loc"]) or "the line"
+    key = "".join(f"{part}: " for part in one["loc"])
     if one["type"] in _PLAINER:
-        return f"{key}: {_PLAINER[one['type']]}"
+        return f"{key}{_PLAINER[one['type']]}"
     message = one["msg"].removeprefix("Value error, ")
     value = one["input"]
     shown = f" ({value!r})" if isinstance(value, str | int | float) else ""
-    return f"{key}: {message[0].lower()}{message[1:]}{shown}"
+    return f"{key}{message[0].lower()}{message[1:]}{shown}"
