@@ -104,6 +104,9 @@ class Antecedents:
     def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
         """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
         pool = list(before) or list(self.last)
+        same = self._same(draft, pool)
+        if same is not None:
+            return [(replace(draft, effect=same), True)]
         if not draft.anaphoric or not pool:
             return [(replace(draft, effect=self._own(draft.effect, context)), False)]
         plural = self._plural(draft)
@@ -113,6 +116,13 @@ class Antecedents:
         if not plural:
             pool = [d for d in pool if d.mention.predicate == pool[-1].mention.predicate]
         return [(self._stands_for(draft, antecedent), True) for antecedent in unique_effects(pool)]
+
+    def _same(self, draft: Draft, pool: Sequence[Draft]) -> Value | None:
+        """同電流, 同活性: the last quantity of that name."""
+        text = self.text(draft.effect)
+        if not text.startswith("同") or len(text) < 3 or text.startswith(("同程度", "同様", "同時", "同種")):
+            return None
+        return next((d.effect for d in reversed(pool) if self.text(d.effect).endswith(text[1:])), None)
 
     def _plural(self, draft: Draft) -> bool:
         analysis = self.analyses[draft.effect.sentence]
@@ -166,7 +176,9 @@ class Antecedents:
             start = value.spans()[0][0] if value.spans() else 0
             near = [v for v in self.here if v.spans()[-1][1] < start]
             combination = near[-1] if near else self.combination
-            return combination or value
+            if combination is None:
+                return value
+            return self._partnered(combination, self.text(combination), context)
         if text in self.class_words and context.treatments:
             return context.treatments[0]
         if self._generic(text):

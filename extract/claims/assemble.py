@@ -95,13 +95,13 @@ class Assembler:
         claims: list[RawClaim] = []
         resolved: list[Draft] = []
         self._local(analysis, context)
-        for original in sorted(found, key=lambda item: item.mention.change.spans[-1:] or ((0, 0),)):
+        for original in found:
             for draft, by_effect in self.antecedents.effects(original, resolved, context):
                 draft = self.antecedents.treatments(draft, context, resolved)
                 draft = self.antecedents.subjects(draft, context)
                 context.wider = self._wider(context, analysis)
                 if not draft.treatments:
-                    draft = self._from_sentence(draft, resolved)
+                    draft = self._from_sentence(draft, found)
                 draft, by_treatment, by_subject = inherit(draft, context, summary, general)
                 resolved.append(draft)
                 self._follow(draft, context, by_treatment, by_subject)
@@ -127,7 +127,7 @@ class Assembler:
     def _from_sentence(self, draft: Draft, resolved: list[Draft]) -> Draft:
         """What another clause of the same sentence gives: 「X による A の増強、また、B の増強が示された」."""
         for earlier in reversed(resolved):
-            if earlier.treatments and earlier.mention.argument != draft.mention.argument:
+            if earlier.treatments and earlier.mention.argument < draft.mention.argument:
                 return replace(draft, treatments=earlier.treatments, treatment_rule="sentence")
         return draft
 

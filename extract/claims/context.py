@@ -104,7 +104,8 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     if not treatments and not summary:
         treatments = context.treatments or context.section_treatments or context.heading_treatments
         inherited_treatment = bool(treatments)
-    if not subjects and not summary and (not draft.weak_subjects or context.wider):
+    known = general and draft.modality == "suggested"  # 本薬は血糖値を低下させるものと考えられる: of no one study
+    if not subjects and not summary and not known and (not draft.weak_subjects or context.wider):
         subjects = context.subjects
         inherited_subject = bool(subjects)
     if not subjects and draft.weak_subjects:

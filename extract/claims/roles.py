@@ -57,6 +57,8 @@ class RoleReader:
         self.behaviours = tuple(lexicon.words("behaviours"))
         self.degrees = tuple(lexicon.words("degrees"))
         self.relational = tuple(lexicon.words("respond")) + ("耐性", "抵抗性", "反応性", "免疫応答")
+        self.inner = frozenset(self.behaviours) | {"活性", "反応", "増殖"}
+        self.studies = tuple(lexicon.words("studies"))
         self.general = lexicon.words("general")
         self.existing = tuple(lexicon.words("existing"))
 
@@ -168,7 +170,10 @@ class RoleReader:
         words = self.a.parse.words
         for end in range(atom.words[1] - 1, atom.words[0], -1):
             front = "".join(word.surface for word in words[atom.words[0] : end])
-            if self.typer.type_of(front) == "cell" and len(front) > 2:
+            named = end - atom.words[0] > 1 or words[end - 1].surface not in {"細胞", "菌", "株"}
+            specific = words[end - 1].surface != "細胞" or self.typer.code(words[end - 2].surface)
+            following = words[end].surface
+            if self.typer.type_of(front) == "cell" and named and specific and following in self.inner:
                 return replace(atom, words=(atom.words[0], end), end=words[end - 1].end, link="", link_end=0)
         return None
 
@@ -222,6 +227,8 @@ class RoleReader:
         predicate = self.a.phrases[atom.phrase].predicate
         if predicate is None or predicate.lemma in {"形成", "発現"}:
             return False
+        if predicate.lemma.endswith(("投与", "処置", "処理", "添加")):
+            return True
         arguments = self.a.arguments(atom.phrase)
         return predicate.lemma in self.a.tools.lexicon.predicates and any(p.case in {"が", "により"} for p in arguments)
 
@@ -243,7 +250,7 @@ class RoleReader:
         return [
             p
             for p in own
-            if p.case not in PLACE or (p.index < argument and (p.index > earlier or not mine))
+            if p.case not in PLACE or self.a.noun(p.index).endswith(self.studies) or (p.index < argument and (p.index > earlier or not mine))
         ]
 
     def visible(self, predicate: int, argument: int) -> list[tuple[int, Phrase]]:
@@ -255,7 +262,8 @@ class RoleReader:
         for index in self.a.ancestors(predicate):
             rank += 1
             for phrase in self.a.arguments(index):
-                before = phrase.index < predicate or ("は" in phrase.focus and phrase.case == "")
+                named = "は" in phrase.focus and phrase.case == "" and self.typer.agent(self.a.noun(phrase.index))
+                before = phrase.index < predicate or named
                 if before and phrase.index not in seen:
                     found.append((rank, phrase))
                     seen.add(phrase.index)

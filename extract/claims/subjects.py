@@ -21,6 +21,7 @@ class SubjectReader:
         self.r = roles
         self.a = roles.a
         self.typer = roles.typer
+        self.rule = ""
         self.studies = tuple(self.a.tools.lexicon.words("studies"))
 
     def read(
@@ -28,7 +29,9 @@ class SubjectReader:
     ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None]:
         """Subjects (alternatives), the rule that found them, and the span of のみ if it limits them."""
         visible = self.r.visible(mention.predicate, mention.argument)
-        if mention.nested or self.a.phrases[mention.predicate].predicate is None:
+        if self.a.phrases[mention.predicate].predicate is None:
+            visible = [(rank, p) for rank, p in visible if rank < 10 and p.index < mention.predicate]
+        elif mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
         ordered = sorted(
             ((rank, p) for rank, p in visible if p.index != mention.argument), key=lambda item: (item[0], -item[1].index)
@@ -42,6 +45,7 @@ class SubjectReader:
         chained = self._chained(ordered, mention)
         if chained:
             return chained, "て-chain", None
+        self.rule = rule
         near = [item for item in ordered if item[0] < 10]
         own = self._places(near, mention)
         if own:
@@ -55,7 +59,7 @@ class SubjectReader:
             return self._groups(taken.subjects), "inside", None
         if topic:
             return topic
-        given = self._given_to(near)
+        given = self._given_to([item for item in visible if item[0] < 10])
         if given:
             return given, "given to", None
         study = self._studies(near)
@@ -91,6 +95,8 @@ class SubjectReader:
         if not before or not before[-1].function.endswith("て") or before[-1].predicate is None:
             return ()
         last = before[-1].index
+        if before[-1].predicate.lemma not in self.a.changes.predicates:
+            return ()
         if any(rank == 0 and p.index > last and p.case in PLACES for rank, p in ordered):
             return ()
         values: list[Value] = []
@@ -217,6 +223,9 @@ class SubjectReader:
         for atom in atoms:
             if atom.kind == "clause":
                 predicate = self.a.phrases[atom.phrase].predicate
+                if self.rule == "changed system":
+                    kept = []
+                    continue
                 if predicate is not None and predicate.lemma.endswith(("投与", "処置", "処理", "添加", "投与群", "刺激")):
                     kept = []
                     continue

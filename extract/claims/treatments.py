@@ -196,15 +196,21 @@ class TreatmentReader:
         if head < 0:
             return (), ""
         target = self.a.phrases[head]
-        if target.predicate is None and not self.typer.agent(self.a.noun(head)):
+        above = self.a.heads[head]
+        becomes = target.case == "に" and above >= 0 and self._becomes(above)
+        if not becomes and not self.typer.agent(self.a.noun(head)):
             return (), ""
-        if target.predicate is not None:
-            for phrase in self.a.arguments(head):
+        if target.predicate is not None or becomes:
+            for phrase in self.a.arguments(above if becomes else head):
                 if phrase.focus & {"は", "も"} and phrase.case == "" and self._actor(phrase, mention):
                     return self._values(phrase), "head"
         if self.typer.named(self.a.noun(head)) or self.a.noun(head) in self.a.tools.lexicon.patterns("anaphor_drug"):
             return self._values(target), "head"
         return (), ""
+
+    def _becomes(self, index: int) -> bool:
+        found = self.a.phrases[index].predicate
+        return found is not None and found.lemma == "なる"
 
     def _clause(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
         """投与すると, 処置したところ, 投与した際, 投与したマウスでは, ノックアウトマウスでは."""
@@ -320,10 +326,8 @@ class TreatmentReader:
             if not subjects:
                 return ()
             pick, joint = subjects[-1], "の"
-        elif predicate.form == "adnominal" and not arguments:
-            return ()
         else:
-            return ()
+            return self._gradual(verb)
         values = []
         for branch in self.a.branches(pick.index):
             value = self._branch_value(branch)
@@ -337,6 +341,15 @@ class TreatmentReader:
             else:
                 values.append(value)
         return tuple(dict.fromkeys(values))
+
+    def _gradual(self, verb: Phrase) -> tuple[Value, ...]:
+        """「リツキシマブを漸増させて処置しても」: the object stands with the verb before."""
+        for clause in reversed(self.a.clauses(verb.index)):
+            objects = [p for p in self.a.arguments(clause.index) if p.case == "を" and self.typer.agent(self.a.noun(p.index))]
+            if objects:
+                values = [self._branch_value(branch) for branch in self.a.branches(objects[-1].index)]
+                return tuple(v.plus((verb.start, verb.end)) for v in values if v is not None)
+        return ()
 
     def _strain(self, phrase: Phrase) -> tuple[Value, ...]:
         """A knock-out strain names its intervention: SphK2 ノックアウトマウス -> SphK2 のノックアウト."""

@@ -203,7 +203,9 @@ class ChangeReader:
         spans = (span, *inner.spans)
         if outer == "increase":
             return replace(inner, chain=chain, spans=spans)
-        if outer == "improve":
+        if outer == "improve" and self._improve(parse, rest) == "decrease":
+            outer = "decrease"
+        elif outer == "improve":
             outer = "increase" if inner.direction == "increase" and inner.chain[-1] in self.events else "decrease"
         return Change(tuple(rest), outer, chain, spans)
 

@@ -261,7 +261,7 @@ class FrameReader:
     def _idle(self, branch: Branch) -> bool:
         """A phrase that names no quantity: quantifiers and formal nouns alone."""
         noun = self._text(branch[-1])
-        if self.analysis.typer.formal(noun) or branch[-1].kind != "noun":
+        if branch[-1].kind != "noun" or (self.analysis.typer.formal(noun) and not self._determined(branch)):
             return True
         return len(branch) == 1 and noun in self.analysis.typer.alone
 
@@ -465,6 +465,8 @@ class FrameReader:
 
     def _covered(self, mentions: list[Mention], phrase: Phrase, change: Change) -> bool:
         """Whether a mention already says this (the change was folded, not opposed)."""
+        if any(m.argument == phrase.index and m.found_by[0].startswith("frames:") for m in mentions):
+            return True  # a support verb says no more than the noun
         return any(
             mention.nested and mention.change.atoms and change.atoms
             and mention.change.spans[-1:] == change.spans[-1:]

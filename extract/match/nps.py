@@ -131,6 +131,9 @@ class NounPhrases:
             phrase = self.phrases[start - 1]
             if "は" in phrase.focus or not self._governed(start - 1, predicate):
                 break
+            clause = phrase.predicate
+            if clause is not None and phrase.bunsetsu.comma and clause.form not in {"adnominal", "nominal"}:
+                break  # 「…に影響を及ぼし、発現量が低下している T 細胞」: the comma ends the clause before
             start -= 1
         return start
 

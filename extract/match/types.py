@@ -128,6 +128,8 @@ class Typer:
         if self._direction(a) and self._direction(b):
             score += 2.0
         mine, other = self.type_of(a), self.type_of(b)
+        if (mine == "endpoint" and self._direction(b)) or (other == "endpoint" and self._direction(a)):
+            score += 1.0
         if mine and mine == other:
             score += 1.5
         elif mine in SYSTEMS and other in SYSTEMS:
