@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
@@ -15,9 +14,10 @@ from extract.errors import FileError
 from extract.formats import READERS
 from extract.model import Direction, Document, Interaction, Modality, Record
 from extract.normal import Normaliser, plain
+from extract.score.grounding import GoldCitation, GoldTerm, GroundingGold
 from extract.score.match import key_of
 from extract.score.places import occurrences, section_at
-from extract.score.rows import ClaimRow, describe, lines_of
+from extract.score.rows import ClaimRow, describe, lines_of, parse_json
 from extract.text import fold
 
 
@@ -120,9 +120,7 @@ class _Check:
     def line(self, number: int, line: str) -> None:
         """Read one line: its record goes to ``claims``, what is wrong with it to ``problems``."""
         try:
-            claim = GoldClaim.model_validate(json.loads(line, object_pairs_hook=_once))
-        except json.JSONDecodeError as error:
-            self._report(number, f"is not JSON ({error.msg}); write one JSON object a line")
+            claim = GoldClaim.model_validate(parse_json(line))
         except ValidationError as error:
             for problem in describe(error):
                 self._report(number, problem)
@@ -171,9 +169,68 @@ class _Check:
             yield f"duplicate of line {first}: equal in subject, treatment, effect and direction; remove one"
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object in which no key stands twice: the parser would keep the last and say nothing."""
-    counts = Counter(key for key, _ in pairs)
-    if twice := [key for key, count in counts.items() if count > 1]:
-        raise ValueError(f"{twice[0]}: the key stands twice; remove one")
-    return dict(pairs)
+# --- gold for grounding ------------------------------------------------------------------------------------
+
+
+def read_grounding(gold: str | Path, document: Document) -> GroundingGold | None:
+    """The gold for grounding that lies beside ``NAME.jsonl``: ``NAME.terms.jsonl``, ``NAME.citations.jsonl``.
+
+    ``None`` if there is neither. Raises ``FileError`` for the first problem.
+    """
+    terms, citations, problems = check_grounding(gold, document)
+    if problems:
+        raise problems[0]
+    return GroundingGold(terms, citations) if terms or citations else None
+
+
+def check_grounding(
+    gold: str | Path, document: Document
+) -> tuple[tuple[GoldTerm, ...], tuple[GoldCitation, ...], tuple[FileError, ...]]:
+    """Both kinds of records that can be read, and all problems."""
+    problems: list[FileError] = []
+    rows = {plain(entry.abbr) for entry in document.glossary}
+    terms = _beside(gold, "terms", GoldTerm, lambda one: _check_term(one, rows), problems)
+    citations = _beside(gold, "citations", GoldCitation, lambda one: _check_citation(one, document), problems)
+    return terms, citations, tuple(problems)
+
+
+Kind = TypeVar("Kind", GoldTerm, GoldCitation)
+
+
+def _beside(
+    gold: str | Path,
+    name: str,
+    kind: type[Kind],
+    check: Callable[[Kind], Iterable[str]],
+    problems: list[FileError],
+) -> tuple[Kind, ...]:
+    path = Path(gold).with_suffix(f".{name}.jsonl")
+    found: dict[tuple[str, object], Kind] = {}
+    for number, line in lines_of(path) if path.exists() else ():
+        try:
+            one = kind.model_validate(parse_json(line))
+            wrong = list(check(one))
+        except ValidationError as error:
+            problems.extend(FileError(path, number, problem) for problem in describe(error))
+            continue
+        except ValueError as error:
+            problems.append(FileError(path, number, str(error)))
+            continue
+        if found.setdefault((one.text, getattr(one, "kind", None)), one) is not one:
+            wrong.append(f"{one.text!r} stands twice; remove one")
+        problems.extend(FileError(path, number, problem) for problem in wrong)
+    return tuple(found.values())
+
+
+def _check_term(term: GoldTerm, rows: set[str]) -> Iterator[str]:
+    for entry in dict.fromkeys((term.entry, *term.entries)):
+        if entry is not None and plain(entry) not in rows:
+            yield f"{entry!r} is no abbreviation of the source's glossary; write null or a row"
+
+
+def _check_citation(citation: GoldCitation, document: Document) -> Iterator[str]:
+    cut = fold(document.text, citation.start, citation.end).text if citation.start >= 0 else ""
+    if plain(citation.title_start) not in plain(cut):
+        yield "start and end do not cut an entry that holds title_start; correct them"
+    if plain(citation.text) not in plain(document.text):
+        yield f"{citation.text!r} is not cited in the source; write it as cited there"

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from extract.errors import FileError, KonkyoError
 from extract.formats import read_document
-from extract.gold import gold_files, source_of
+from extract.gold import gold_files, read_grounding, source_of
 from extract.model import Document
 from extract.score import Case, ClaimRow, Score, read_rows, score
 from extract.score.changes import KINDS, changes
@@ -108,7 +108,7 @@ def measure(text: Text, saved: Claims | None, old: Claims | None) -> Measured:
     else:
         document, sentences, pred = read_document(text.source), 0, saved.get(text.name, [])
     before = None if old is None else old.get(text.name, [])
-    case = Case(document=document, gold=read_rows(text.gold), pred=pred, old=before)
+    case = Case(document, read_rows(text.gold), pred, before, read_grounding(text.gold, document))
     return Measured(text=text, sentences=sentences, case=case, score=score([case]))
 
 

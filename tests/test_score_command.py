@@ -117,6 +117,12 @@ def test_an_empty_prediction_file(folder: Path) -> None:
         ('{"sentence": "x", "direction": "increase", "subject": 3}', "subject"),
         ('{"sentence": {"start": 3}, "direction": "increase"}', "sentence"),
         ('{"sentence": "x", "direction": "increase", "citations": 3}', "citations"),
+        ('{"sentence": "x", "direction": "increase", "confidence": NaN}', "confidence"),
+        ('{"sentence": "x", "direction": "increase", "confidence": 1.5}', "confidence"),
+        ('{"sentence": "x", "direction": "increase", "start": -1}', "start"),
+        ('{"sentence": "\\ud800", "direction": "increase"}', "holds half of a surrogate pair"),
+        ('{"sentence": "x", "sentence": "y", "direction": "increase"}', "sentence: the key stands twice"),
+        ("[" * 100_000, "is nested too deep"),
     ],
 )
 def test_a_line_that_is_no_claim(tmp_path: Path, line: str, problem: str) -> None:
@@ -141,7 +147,7 @@ def test_rows_of_both_forms_are_alike() -> None:
 
 
 def test_gold_check(folder: Path) -> None:
-    assert "1 claims, no problem" in run("gold", "check", folder / "gold/a.jsonl")
+    assert "1 claims, 0 terms, 0 citations, no problem" in run("gold", "check", folder / "gold/a.jsonl")
     (folder / "gold/a.jsonl").write_text(json.dumps({**GOLD, "direction": "up"}) + "\n", encoding="utf-8")
     found = runner.invoke(cli.app, ["gold", "check", str(folder / "gold/a.jsonl")])
     assert found.exit_code == 1

@@ -23,16 +23,18 @@ def register(app: typer.Typer) -> None:
 def check(
     file: Annotated[Path, typer.Argument(help="Gold claims, JSONL.")], source: SourceOption = None
 ) -> None:
-    """Print every problem of a gold file as FILE:LINE: PROBLEM; exit status 1 if there is one."""
+    """Print every problem of a gold file, its terms and citations; exit status 1 if there is one."""
     from extract.formats import read_document
-    from extract.gold import check_gold, source_of
+    from extract.gold import check_gold, check_grounding, source_of
 
-    claims, problems = check_gold(file, read_document(source or source_of(file)))
-    for problem in problems:
+    document = read_document(source or source_of(file))
+    claims, problems = check_gold(file, document)
+    terms, citations, more = check_grounding(file, document)
+    for problem in (*problems, *more):
         typer.echo(str(problem))
-    if problems:
+    if problems or more:
         raise typer.Exit(1)
-    typer.echo(f"{file}: {len(claims)} claims, no problem")
+    typer.echo(f"{file}: {len(claims)} claims, {len(terms)} terms, {len(citations)} citations, no problem")
 
 
 def agreement(

@@ -58,14 +58,16 @@ def _only_gold() -> Path:
 
 def _case(gold: Path, pred: Path, source: Path | None, against: Path | None) -> Case:
     from extract.formats import read_document
-    from extract.gold import source_of
+    from extract.gold import read_grounding, source_of
     from extract.score import Case, read_rows
 
+    document = read_document(source or source_of(gold))
     return Case(
-        document=read_document(source or source_of(gold)),
+        document=document,
         gold=read_rows(gold),
         pred=read_rows(pred),
         old=read_rows(against) if against else None,
+        grounding=read_grounding(gold, document),
     )
 
 

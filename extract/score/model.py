@@ -102,6 +102,18 @@ class Calibration(Record):
     """Share of all wrong claims that lie among the least sure 10 %, 20 %, … of the claims."""
 
 
+class Grounding(Record):
+    """Distinct slot values and citations that are grounded as in gold."""
+
+    terms: Share
+    """Right: the very row of the glossary, or none where none is meant."""
+    lenient: Share
+    """Right, too: another row that the value mentions."""
+    wrong_row: int
+    """Values grounded in a row that is not theirs: worse than none."""
+    citations: Share
+
+
 class SlotValues(Record):
     """The four values of a claim as written, and where it stands."""
 
@@ -166,6 +178,7 @@ class Score(Record):
     spurious: dict[str, int]
     """Predictions without a match by cause: that of the miss they stand beside, else ``spurious``."""
     calibration: Calibration | None = None
+    grounding: Grounding | None = None
     against: Difference | None = None
     verdicts: tuple[Verdict, ...] = ()
     signature: Signature

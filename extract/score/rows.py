@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError, PydanticSerializationError
 
 from extract.errors import FileError
 from extract.model import Claim, Direction, Interaction, Modality
-from extract.normal import SLOTS
+from extract.normal import SLOTS, SlotKind
 
 
 class ClaimRow(BaseModel):
@@ -21,7 +22,7 @@ class ClaimRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     sentence: str
-    start: int | None = None
+    start: Annotated[int, Field(ge=0)] | None = None
     end: int | None = None
     section: str = ""
     subject: str | None
@@ -34,7 +35,11 @@ class ClaimRow(BaseModel):
     exclusive: bool = False
     citations: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
-    confidence: float | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    terms: dict[SlotKind, str | None] = {}
+    """The abbreviation of the glossary row by slot, of slots that say whether they have one."""
+    references: dict[str, str | None] = {}
+    """The key of the reference by citation, of citations that say whether they have one."""
     id: str | None = None
 
     @model_validator(mode="before")
@@ -48,10 +53,15 @@ class ClaimRow(BaseModel):
         if isinstance(sentence, Mapping):
             flat |= {key: sentence[key] for key in ("start", "end") if key in sentence}
             flat["sentence"] = sentence.get("text")
-        for slot in SLOTS:
-            flat[slot] = _text(flat.get(slot))
+        values: dict[str, Any] = {slot: flat.get(slot) for slot in SLOTS}
+        flat |= {slot: _text(value) for slot, value in values.items()}
+        flat.setdefault(
+            "terms", {slot: _text(one["term"], "abbr") for slot, one in values.items() if _says(one, "term")}
+        )
         if isinstance(citations := flat.get("citations"), list | tuple):
-            flat["citations"] = [_text(citation) for citation in citations]
+            flat["citations"] = [_text(one) for one in citations]
+            known = {_text(one): one["reference"] for one in citations if _says(one, "reference")}
+            flat.setdefault("references", known)
         return flat
 
     @classmethod
@@ -60,8 +70,12 @@ class ClaimRow(BaseModel):
         return cls.model_validate(claim.model_dump())
 
 
-def _text(value: Any) -> Any:
-    return value.get("text") if isinstance(value, Mapping) else value
+def _text(value: Any, key: str = "text") -> Any:
+    return value.get(key) if isinstance(value, Mapping) else value
+
+
+def _says(value: Any, key: str) -> bool:
+    return isinstance(value, Mapping) and key in value
 
 
 def read_rows(path: str | Path) -> tuple[ClaimRow, ...]:
@@ -88,11 +102,35 @@ def lines_of(path: str | Path) -> Iterable[tuple[int, str]]:
 
 def _parse(path: str | Path, number: int, line: str) -> ClaimRow:
     try:
-        return ClaimRow.model_validate(json.loads(line))
-    except json.JSONDecodeError as error:
-        raise FileError(path, number, f"is not JSON ({error.msg}); write one JSON object a line") from None
+        row = ClaimRow.model_validate(parse_json(line))
+        row.model_dump_json()
     except ValidationError as error:
         raise FileError(path, number, describe(error)[0]) from None
+    except PydanticSerializationError:
+        raise FileError(path, number, "holds half of a surrogate pair; write the whole character") from None
+    except ValueError as error:
+        raise FileError(path, number, str(error)) from None
+    return row
+
+
+def parse_json(line: str) -> Any:
+    """One JSON value; a key that stands twice is an error, where the parser would keep the last.
+
+    Raises ``ValueError`` with a problem fit to be printed.
+    """
+    try:
+        return json.loads(line, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON ({error.msg}); write one JSON object a line") from None
+    except RecursionError:
+        raise ValueError("is nested too deep; write one flat JSON object a line") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    counts = Counter(key for key, _ in pairs)
+    if twice := [key for key, count in counts.items() if count > 1]:
+        raise ValueError(f"{twice[0]}: the key stands twice; remove one")
+    return dict(pairs)
 
 
 _PLAINER = {

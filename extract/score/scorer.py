@@ -13,12 +13,14 @@ from extract.normal import Normaliser, plain
 from extract.score import budget
 from extract.score.calibration import calibration
 from extract.score.figures import RESAMPLES, SEED, Bootstrap, Floats
+from extract.score.grounding import GroundingGold, grounding
 from extract.score.match import Entry, Pairs, part_agrees, relaxed_pairs, strict_pairs
 from extract.score.model import (
     PARTS,
     Calibration,
     Difference,
     Figure,
+    Grounding,
     Part,
     RowFigure,
     Score,
@@ -41,6 +43,7 @@ class Case:
     gold: Sequence[ClaimRow]
     pred: Sequence[ClaimRow]
     old: Sequence[ClaimRow] | None = None
+    grounding: GroundingGold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def score(cases: Sequence[Case], resamples: int = RESAMPLES, seed: int = SEED) -
         missed=missed,
         spurious=spurious,
         calibration=_calibration(found),
+        grounding=_grounding(cases),
         against=_difference(cases, everywhere, resamples, seed),
         verdicts=verdicts,
         signature=signature((row for case in cases for row in case.gold), resamples, seed),
@@ -203,6 +207,14 @@ def _calibration(found: Iterable[Compared]) -> Calibration | None:
         if known := [row.confidence for row in entry.rows if row.confidence is not None]:
             pairs.append((max(known), correct))
     return calibration(pairs)
+
+
+def _grounding(cases: Sequence[Case]) -> Grounding | None:
+    """Of the one case with gold for it: a glossary row means nothing beyond its own document."""
+    known = [case for case in cases if case.grounding is not None]
+    if len(known) != 1 or known[0].grounding is None:
+        return None
+    return grounding(known[0].pred, known[0].grounding, Normaliser(known[0].document.glossary))
 
 
 def _difference(

@@ -30,6 +30,9 @@ def score_tables(score: Score, *, by_row: bool = False) -> Iterator[Table]:
     yield _figures("by section (relaxed)", score.by_section)
     yield _shares("on matched pairs", score.by_attribute)
     yield _budget(score)
+    if grounding := score.grounding:
+        shares = {"terms": grounding.terms, "terms, any row mentioned": grounding.lenient}
+        yield _shares("grounding, distinct values", {**shares, "citations": grounding.citations})
     if score.calibration:
         yield _confidence(score)
     if score.against:
