@@ -192,6 +192,10 @@ def print_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
 def main(
     only: Annotated[str | None, typer.Option(help="Only texts whose name holds this.")] = None,
     dev: Annotated[
@@ -223,7 +227,7 @@ def main(
 
 if __name__ == "__main__":
     try:
-        typer.run(main)
+        app()
     except KonkyoError as error:
         print(f"measure: {error}", file=sys.stderr)
         sys.exit(2)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.formats import read_document
@@ -161,6 +161,7 @@ directions = st.sampled_from(["increase", "decrease"])
 claims = st.lists(st.tuples(subjects, treatments, effects, directions, st.sampled_from([1, 2])), max_size=6)
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(claims, claims, st.randoms(use_true_random=False))
 def test_order_has_no_say(gold: list[Any], pred: list[Any], random: Any) -> None:
     found = measure(gold, pred)
@@ -169,6 +170,7 @@ def test_order_has_no_say(gold: list[Any], pred: list[Any], random: Any) -> None
     assert measure(gold, pred) == found
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(claims, claims)
 def test_swapping_gold_and_prediction_swaps_the_figures(gold: list[Any], pred: list[Any]) -> None:
     there, back = measure(gold, pred), measure(pred, gold)
@@ -177,12 +179,14 @@ def test_swapping_gold_and_prediction_swaps_the_figures(gold: list[Any], pred: l
         assert (one.precision, one.recall, one.f1) == (other.recall, other.precision, other.f1)
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(claims, claims)
 def test_strict_matches_are_relaxed_matches(gold: list[Any], pred: list[Any]) -> None:
     found = measure(gold, pred)
     assert found.strict.tp <= found.relaxed.tp <= min(found.relaxed.n_pred, found.relaxed.n_gold)
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(claims)
 def test_a_file_matches_itself(gold: list[Any]) -> None:
     found = measure(gold, gold)
@@ -190,6 +194,7 @@ def test_a_file_matches_itself(gold: list[Any]) -> None:
     assert found.strict.f1 == found.relaxed.f1
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(claims, claims)
 def test_every_claim_is_judged_once(gold: list[Any], pred: list[Any]) -> None:
     found = measure(gold, pred)
@@ -200,6 +205,7 @@ def test_every_claim_is_judged_once(gold: list[Any], pred: list[Any]) -> None:
     assert sum(found.spurious.values()) == found.relaxed.n_pred - found.relaxed.tp
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(claims, claims)
 def test_the_assignment_is_the_best_of_all(gold: list[Any], pred: list[Any]) -> None:
     normaliser = Normaliser(GLOSSARY)

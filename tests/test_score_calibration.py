@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, roc_auc_score  # type: ignore[import-untyped]
 
@@ -14,6 +14,7 @@ from extract.score.calibration import Pair, auroc, brier, calibration, reliabili
 pairs = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]), st.booleans()), max_size=30)
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(pairs)
 def test_against_scikit_learn(found: list[Pair]) -> None:
     confidences = [confidence for confidence, _ in found]
@@ -45,6 +46,7 @@ def test_ties_count_by_their_part() -> None:
     assert wrong_in_least_sure([(0.5, False), (0.5, True), (0.5, True), (0.5, False)], 0.5) == 0.5
 
 
+@settings(deadline=None)  # the first example pays for the import of scipy
 @given(pairs, st.randoms(use_true_random=False))
 def test_order_has_no_say(found: list[Pair], random: Random) -> None:
     shuffled = list(found)
