@@ -52,7 +52,7 @@ def _rows(path: Path, lines: Sequence[str], delimiter: str) -> Iterator[tuple[li
             (lines[i] for i in range(at, min(at + _MOST_LINES, len(lines)))), delimiter=delimiter, strict=True
         )
         try:
-            cells: list[str] | BadRow = next(reader)
+            cells: list[str] | BadRow = list(map(unprotected, next(reader)))
             end = at + reader.line_num
         except csv.Error as error:
             cells = BadRow(path=str(path), line=at + 1, problem=f"{error}; mend its quotation marks")
@@ -111,9 +111,7 @@ def _guess(path: Path, line: int, cells: Sequence[str]) -> tuple[Column, ...]:
 
 
 def _row(columns: tuple[Column, ...], cells: Sequence[str], line: int, start: int, end: int) -> RawRow:
-    found: dict[str, str] = {
-        column: unprotected(cell) for column, cell in zip(columns, cells, strict=False) if column
-    }
+    found: dict[str, str] = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
     if definition := found.get("definition", "").strip():
         ja, en = split_definition(fold(definition).text.strip())
         for name, part in (("ja", ja), ("en", en)):
