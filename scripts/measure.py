@@ -166,7 +166,7 @@ def show_changes(runs: Sequence[Measured], console: Console) -> None:
         pool = [one.case for one in runs if belongs(one.text)]
         if len(pool) > 1:
             table.add_row(name, *_difference(score(pool)), style="bold")
-    console.print(table)
+    console.print("", table)
 
 
 def _difference(found: Score) -> list[str]:

@@ -20,7 +20,7 @@ _LEXICONS = _PACKAGE / "lexicons"
 def signature(gold: Iterable[ClaimRow], resamples: int = RESAMPLES, seed: int = SEED) -> Signature:
     """The signature of a score against ``gold``, whatever the order of its claims."""
     return Signature(
-        gold=_short(sorted(row.model_dump_json().encode() for row in gold)),
+        gold=_short(sorted(row.model_dump_json(exclude_defaults=True).encode() for row in gold)),
         lexicon=_files(_LEXICONS, "*"),
         code=_files(_PACKAGE, "*.py"),
         version=_version("konkyo"),
