@@ -130,6 +130,26 @@ def test_body_text_under_the_heading_of_the_contents_is_body() -> None:
     assert [block.role for block in document.blocks] == ["heading", "toc", "body"]
 
 
+def test_prose_against_a_table_or_a_line_of_dashes_stays_prose() -> None:
+    table = "| 群 | 値 |\n|---|---|\n| 甲 | 1 |"
+    text = f"# 1. 表を\n\n{table}\n乙は増加した。\n丙は\n減少した。\n\n丁である。\n---\n\n戊\n---\n"
+    assert blocks_of(read_text(text, "x.md"))[1:] == [
+        ("table", "table", table),
+        ("paragraph", "body", "乙は増加した。\n丙は\n減少した。"),
+        ("paragraph", "body", "丁である。"),
+        ("heading", "heading", "戊\n---"),
+    ]
+
+
+def test_numbered_lines_without_mark_up_are_headings() -> None:
+    text = (
+        "2.1. 甲に対する作用\n\n乙は増加した。\n\n2.2 丙は\n減少した。\n\n2.3. 丁である。\n\n3.5 倍となった\n"
+    )
+    document = read_text(text, "x.md")
+    assert [block.kind for block in document.blocks] == ["heading", *["paragraph"] * 4]
+    assert {block.section for block in document.blocks} == {"2.1"}
+
+
 def test_kinds_of_blocks() -> None:
     text = (
         "# 題 *x*\n\n段落\nの続き\n\n- 項目\n  - 内側\n- **太字** の項目\n\n    字下げされた文である。\n\n"

@@ -26,6 +26,7 @@ CASES = [
     ("5 * 3、HLA-A*02:01、snake_case", "5 * 3、HLA-A*02:01、snake_case"),
     (r"\[3H\] チミジン、HLA-A\*02", "[3H] チミジン、HLA-A*02"),
     ("[Heise, 2010](#page-7-1)", "Heise, 2010"),
+    ("増加した[^1]。", "増加した。"),
     # LaTeX
     (r"IFN- $\gamma$ 、RANTES", "IFN-γ、RANTES"),
     (r"TNF- $\alpha$  (腫瘍壊死因子)", "TNF-α (腫瘍壊死因子)"),
@@ -85,7 +86,7 @@ def test_source_of_a_piece(source: str, piece: str, expected: str) -> None:
 
 PIECES = [source for source, _ in CASES if len(source) < 100] + [
     " ", "\n", "\r\n", "　", "$", "$$", "\\", "*", "**", "_", "<", ">", "<sup>", "</sup>", "&", "&amp;",
-    "lt;", "{", "}", "^", "_{", "(", ")", "[", "]", "](#", "-", "α", "\\alpha", "\\text{", "ﾞ", "\u3099",
+    "lt;", "{", "}", "^", "_{", "(", ")", "[", "]", "](#", "[^", "-", "α", "\\alpha", "\\text{", "ﾞ", "\u3099",
     "\u0301", "か", "´", "a", "A", "1", "。", "、", "．", "，", "細胞", "を", "…", "℃", "\ufeff", "\u1100",
     "\u1161",
 ]  # fmt: skip
@@ -102,6 +103,8 @@ def check_span(source: str, folded: Folded, a: int, b: int) -> None:
 
 @given(documents, st.data())
 @example("*a*b", None)
+@example("を ﾞ", None)
+@example("$[^CD8 $^+$ T、cm $^{2}$ と [ $^3$H ]", None)
 def test_any_span_folds_back(source: str, data: st.DataObject | None) -> None:
     folded = fold(source)
     count = len(folded.text)

@@ -16,8 +16,8 @@ from extract.text import Lines
 
 _PROSE = frozenset({"paragraph", "list_item"})
 _STRAY_IN_GLOSSARY = (
-    "a row of the abbreviation list stands apart from its table; remove the empty line or the text above"
-    " it, or give it a header and a |---|---| line"
+    "this line may or may not belong to the abbreviation list; put every row of it between | and |, with no"
+    " empty line between rows and one after the last"
 )
 
 
@@ -35,6 +35,7 @@ class _Assembly:
         self._lines = Lines(source.text)
         self._nodes, self._owners = outline(blocks)
         self._glossary: list[GlossaryEntry] = []
+        self._last_table: Role = "table"
 
     def document(self) -> Document:
         self._mark_empty_sections()
@@ -70,7 +71,10 @@ class _Assembly:
         if block.kind == "heading":
             return "heading"
         if block.kind == "table":
-            return self._role_of_table(block, topic)
+            self._last_table = self._role_of_table(block, topic)
+            return self._last_table
+        if block.stray and self._last_table == "glossary":
+            raise FileError(self._source.path, self._lines.line(block.start), _STRAY_IN_GLOSSARY)
         if block.kind not in _PROSE:
             self._note_html_table(block)
             return "body"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import pyromark
 
-from extract.formats.raw import BOLD_LEVEL, RawBlock, Row
+from extract.formats.contents import has_leaders
+from extract.formats.numbers import split_number
+from extract.formats.raw import BOLD_LEVEL, RawBlock, strip_span
+from extract.formats.tables import count_rows, table_rows
 from extract.formats.vocabulary import vocabulary
 from extract.model import BlockKind, Span
 
@@ -27,12 +29,13 @@ _KINDS: dict[str, BlockKind] = {
 }
 _TRACKED = frozenset({"Item", "List", "MetadataBlock"})
 _CONTAINERS = _TRACKED | {"BlockQuote", "FootnoteDefinition", "TableHead", "TableRow", "TableCell"}
+_BLOCK_KINDS: dict[str, BlockKind] = {"list_item": "list_item"}
+_BLOCK_KINDS.update((kind, kind) for kind in _KINDS.values())
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<title>[^*_\n\r。]{1,100})\1")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
-_DELIMITER_ROW = re.compile(r"[\s|:-]*-[\s|:-]*")
 _STRAY_ROW = re.compile(r"\|.*\|")
-_LINE = re.compile(r"[^\r\n]+")
+_NUMBERED_LINE = re.compile(r"[0-9０-９][^\r\n。]*[^\r\n。．.]")
+_LONGEST_HEADING = 100
 
 
 def read_blocks(text: str) -> tuple[RawBlock, ...]:
@@ -46,8 +49,8 @@ def read_blocks(text: str) -> tuple[RawBlock, ...]:
     )
     blocks: list[RawBlock] = []
     for kind, start, end, level, title in found:
-        span = _strip(text, characters[start] + shift, characters[end] + shift)
-        blocks.extend(_block(text, kind, span, level, title))
+        span = strip_span(text, characters[start] + shift, characters[end] + shift)
+        blocks.extend(_blocks_of(text, kind, span, level, title))
     return tuple(blocks)
 
 
@@ -139,38 +142,51 @@ def _character_offsets(data: bytes, offsets: Iterable[int]) -> dict[int, int]:
     return characters
 
 
-def _strip(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    inner = piece.strip()
-    start += len(piece) - len(piece.lstrip()) if inner else 0
-    return start, start + len(inner)
-
-
-def _block(text: str, kind: str, span: Span, level: int, title: str) -> Iterator[RawBlock]:
+def _blocks_of(text: str, kind: str, span: Span, level: int, title: str) -> Iterator[RawBlock]:
+    """What the parser calls ``kind``, as a reader would see it."""
     start, end = span
     if start >= end:
         return
     source = text[start:end]
     if kind == "table":
-        yield RawBlock("table", start, end, rows=_rows(text, start, end))
+        yield from _table(text, start, end)
     elif kind == "heading":
-        yield RawBlock("heading", start, end, level=level, title=" ".join(title.split()))
-    elif kind == "paragraph" and (bold := _bold_heading(source)):
-        yield RawBlock("heading", start, end, level=BOLD_LEVEL, title=bold)
+        yield _heading(source, start, end, level, " ".join(title.split()))
+    elif kind == "paragraph" and (heading := _line_heading(source)):
+        yield RawBlock("heading", start, end, level=BOLD_LEVEL, title=heading)
     elif kind == "paragraph" and _STRAY_ROW.match(source):
-        yield RawBlock("table", start, end, rows=_rows(text, start, end), stray=True)
+        yield RawBlock("table", start, end, rows=table_rows(text, start, end), stray=True)
     elif _is_prose(kind, source):
         yield RawBlock("paragraph", start, end)
     else:
-        yield RawBlock("list_item" if kind == "list_item" else _KINDS_BY_VALUE[kind], start, end)
+        yield RawBlock(_BLOCK_KINDS[kind], start, end)
 
 
-_KINDS_BY_VALUE: dict[str, BlockKind] = {kind: kind for kind in _KINDS.values()}
+def _table(text: str, start: int, end: int) -> Iterator[RawBlock]:
+    """A table, and the prose that follows it without an empty line, which Markdown takes for rows."""
+    rows = table_rows(text, start, end)
+    count = count_rows(text, rows)
+    yield RawBlock("table", start, rows[count - 1].end, rows=rows[:count])
+    if count < len(rows):
+        yield RawBlock("paragraph", rows[count].start, end, stray=True)
 
 
-def _bold_heading(source: str) -> str | None:
-    bold = _BOLD_LINE.fullmatch(source)
-    return bold["title"].strip() if bold and not vocabulary().is_empty_statement(source) else None
+def _heading(source: str, start: int, end: int, level: int, title: str) -> RawBlock:
+    """A heading; but sentences over a line of dashes, which Markdown takes for one, are a paragraph."""
+    if title.endswith("。") and not source.startswith("#"):
+        lines = source.splitlines()
+        return RawBlock("paragraph", start, start + len(source[: -len(lines[-1])].rstrip()))
+    return RawBlock("heading", start, end, level=level, title=title)
+
+
+def _line_heading(source: str) -> str | None:
+    """The title, if a paragraph is a bold line, or a line with a number like 2.1 and without a full stop."""
+    if bold := _BOLD_LINE.fullmatch(source):
+        return None if vocabulary().is_empty_statement(source) else bold["title"].strip()
+    if len(source) > _LONGEST_HEADING or not _NUMBERED_LINE.fullmatch(source) or has_leaders(source):
+        return None
+    number, _ = split_number(source)
+    return source if number and "." in number else None
 
 
 def _is_prose(kind: str, source: str) -> bool:
@@ -180,25 +196,3 @@ def _is_prose(kind: str, source: str) -> bool:
     if kind == "code":
         return not source.startswith(("```", "~~~"))
     return kind == "html" and not source.lower().startswith(("<table", "<!--", "<style", "<script"))
-
-
-def _rows(text: str, start: int, end: int) -> tuple[Row, ...]:
-    rows: list[Row] = []
-    for match in _LINE.finditer(text, start, end):
-        row_start, row_end = _strip(text, match.start(), match.end())
-        if row_start < row_end and not (
-            len(rows) == 1 and _DELIMITER_ROW.fullmatch(text, row_start, row_end)
-        ):
-            rows.append(Row(row_start, row_end, _cells(text, row_start, row_end)))
-    return tuple(rows)
-
-
-def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
-    borders = [match.start() for match in _CELL_BORDER.finditer(text, start, end)]
-    if borders and borders[0] == start:
-        start += 1
-        borders.pop(0)
-    if borders and borders[-1] == end - 1:
-        end = borders.pop()
-    edges = [start - 1, *borders, end]
-    return tuple(_strip(text, left + 1, right) for left, right in pairwise(edges))

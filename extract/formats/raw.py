@@ -33,7 +33,7 @@ class RawBlock:
     rows: tuple[Row, ...] = ()
     """Of a table; the first is its header, the delimiter row is left out."""
     stray: bool = False
-    """Of a table: rows that stand apart from any table."""
+    """Table rows that stand apart from any table; a paragraph that stands against the end of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,11 @@ class Source:
     path: str
     name: str
     text: str
+
+
+def strip_span(text: str, start: int, end: int) -> Span:
+    """The span without the white space at its ends; an empty one at its start if there is nothing else."""
+    piece = text[start:end]
+    inner = piece.strip()
+    start += len(piece) - len(piece.lstrip()) if inner else 0
+    return start, start + len(inner)

@@ -30,6 +30,7 @@ _MARKUP = re.compile(
   | (?P<escape> \\ (?: [!-/:-@\[-`{{-~] | (?= \r?\n ) ) )
   | (?P<entity> & (?:amp;)* (?P<char> \#[0-9]{{1,7}} | \#x[0-9a-f]{{1,6}} | [a-z][a-z0-9]{{1,31}} ) ; )
   | (?P<script> [_^] \{{ [^{{}}]{{0,80}} \}} )
+  | (?P<footnote> \[\^ [^\[\]\s]{{1,20}} \] )
   | (?P<link> \[ [^\[\]]{{0,300}} \] \( (?: \# | https?:// ) [^()\s]* \) )
   | (?P<emphasis> \*+ | _+ )
   | (?P<invisible> [\u00ad\u200b\u2060\ufeff]+ )
@@ -47,7 +48,7 @@ _SPACED_SCRIPT = re.compile(
     re.VERBOSE,
 )
 _SPACED_SCRIPT_HINT = re.compile(r"\s(?:<su|\$\s?[\^_])")
-_HINT = re.compile(r"[\\$*_\u00ad\u200b\u2060\ufeff]|<[/!A-Za-z]|&[#A-Za-z]|\^\{|\]\(")
+_HINT = re.compile(r"[\\$*_\u00ad\u200b\u2060\ufeff]|<[/!A-Za-z]|&[#A-Za-z]|\^\{|\]\(|\[\^")
 
 
 def may_hold_markup(text: str) -> bool:
@@ -134,6 +135,10 @@ def _on_emphasis(rewriter: Rewriter, match: re.Match[str]) -> None:
         rewriter.replace(start, end, "")
 
 
+def _on_footnote(rewriter: Rewriter, match: re.Match[str]) -> None:
+    rewriter.replace(match.start(), match.end(), "")
+
+
 def _on_invisible(rewriter: Rewriter, match: re.Match[str]) -> None:
     rewriter.replace(match.start(), match.end(), "")
 
@@ -141,4 +146,5 @@ def _on_invisible(rewriter: Rewriter, match: re.Match[str]) -> None:
 _HANDLERS: dict[str, Callable[[Rewriter, re.Match[str]], None]] = {
     "tag": _on_tag, "math": _on_math, "command": _on_command, "escape": _on_escape, "entity": _on_entity,
     "script": _on_script, "link": _on_link, "emphasis": _on_emphasis, "invisible": _on_invisible,
+    "footnote": _on_footnote,
 }  # fmt: skip

@@ -41,7 +41,24 @@ class Rewriter:
             self._starts.extend([self._old.starts[start]] * count)
             self._ends.extend([self._old.ends[end - 1]] * count)
             self._glued |= count > 1
+        elif self._glued:
+            self._keep_cut_atoms(start, end)
         self._at = end
+
+    def _keep_cut_atoms(self, start: int, end: int) -> None:
+        """Where a removal cuts an atom, its two neighbours and what was removed become one atom.
+
+        What is left of the atom must bring what was removed with it, and what it was removed for.
+        """
+        starts, ends = self._old.starts, self._old.ends
+        cuts_before = start > 0 and starts[start] < ends[start - 1]
+        cuts_after = end < len(starts) and starts[end] < ends[end - 1]
+        if not (cuts_before or cuts_after):
+            return
+        if self._ends:
+            self._ends[-1] = max(self._ends[-1], ends[end - 1])
+        if end < len(starts):
+            starts[end] = min(starts[end], self._starts[-1] if self._starts else starts[start])
 
     def glue(self, start: int, end: int) -> None:
         """Keep ``start:end`` as it is, as one atom; it may reach back over what was written just before."""
