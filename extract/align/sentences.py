@@ -161,14 +161,14 @@ def best_pairs(old: Sequence[str], new: Sequence[str], least: float) -> list[tup
     from rapidfuzz.process import cdist
 
     similarity = cdist(old, new, scorer=Indel.normalized_similarity, score_cutoff=least)
-    if len(old) == len(new) == 1:
-        return [(0, 0)] if similarity[0, 0] >= least else []
     return assign(similarity.tolist(), least)
 
 
 def assign(similarity: Sequence[Sequence[float]], least: float) -> list[tuple[int, int]]:
     """The assignment with the highest sum over a matrix (rows: old, columns: new); pairs below ``least`` are
     left."""
+    if len(similarity) == len(similarity[0]) == 1:
+        return [(0, 0)] if similarity[0][0] >= least else []
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 

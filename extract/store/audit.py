@@ -123,7 +123,8 @@ class Trail:
             "target": target,
             "old": None if old is None else canonical(old),
             "new": None if new is None else canonical(new),
-            "reason": reason,
+            # PostgreSQL's text cannot hold NUL; where a comment has one, ``new`` holds it escaped.
+            "reason": reason and reason.replace("\0", "\ufffd"),
         }
         following = entry_hash(self._hash, fields)
         self._connection.execute(insert(audit), {**fields, "previous": self._hash, "hash": following})

@@ -135,8 +135,8 @@ def _to_redo(reviewer: int, document: int) -> Select[Any]:
 
 def reviewer_id(connection: Connection, trail: Trail, name: str) -> int:
     """The key of a reviewer, who is entered if unknown."""
-    if not name.strip() or "\0" in name:
-        raise StoreError("a reviewer needs a name")
+    if not name.strip() or not name.isprintable():
+        raise StoreError("a reviewer needs a name of printable characters")
     found = connection.execute(select(reviewers.c.id).where(reviewers.c.name == name)).scalar_one_or_none()
     if found is not None:
         return int(found)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
 
@@ -26,8 +28,13 @@ def verify(connection: Connection, noted: str | None = None) -> Verification:
     Args:
         noted: a head that was printed earlier, ``number:hash`` or the bare hash.
     """
-    trail = list(entries(connection))
-    faults = [*_chain_faults(trail), *_end_faults(connection, trail)]
+    trail: list[AuditEntry] = []
+    faults: list[Fault] = []
+    try:
+        trail.extend(entries(connection))
+    except ValidationError as error:
+        faults.append(Fault(seq=len(trail) + 1, problem=f"cannot be read: {error.errors()[0]['msg']}"))
+    faults += [*_chain_faults(trail), *_end_faults(connection, trail)]
     if noted is not None:
         faults += _noted_faults(trail, noted.strip().lower())
     for fault in _content_faults(connection, trail):
@@ -108,10 +115,10 @@ def _revision_faults(connection: Connection, trail: list[AuditEntry]) -> Iterato
         entry = written.pop(target, None)
         if entry is None:
             yield Fault(seq=None, problem=f"{target} ({row['name']}@{row['number']}) is not in the trail")
-        elif hashlib.sha256(row["source"]).hexdigest() != row["content_hash"]:
+        elif not _is_source(row["source"], row["content_hash"]):
             yield Fault(seq=entry.seq, problem=f"the source of {row['name']}@{row['number']} was changed")
         else:
-            yield from _differences(entry, revision_facts(connection, row["id"]))
+            yield from _differences(entry, partial(revision_facts, connection, row["id"]))
     yield from _lost(written.values())
 
 
@@ -124,21 +131,28 @@ def _decision_faults(connection: Connection, trail: list[AuditEntry]) -> Iterato
         if entry is None:
             yield Fault(seq=None, problem=f"{target} is not in the trail")
         else:
-            yield from _differences(entry, decision_facts(dict(row)))
+            yield from _differences(entry, partial(decision_facts, dict(row)))
     yield from _lost(written.values())
 
 
-def _differences(entry: AuditEntry, facts: dict[str, Any]) -> Iterator[Fault]:
-    """The fields in which a row differs from what the trail says was written."""
-    if entry.new == canonical(facts):
-        return
+def _is_source(source: object, content_hash: str) -> bool:
+    return isinstance(source, bytes) and hashlib.sha256(source).hexdigest() == content_hash
+
+
+def _differences(entry: AuditEntry, read: Callable[[], dict[str, Any]]) -> Iterator[Fault]:
+    """The fields in which rows differ from what the trail says was written."""
     try:
+        facts = read()
         wrote = json.loads(entry.new or "{}")
-    except ValueError:
-        wrote = {}
-    names = sorted(name for name in facts if not isinstance(wrote, dict) or wrote.get(name) != facts[name])
-    where = ", ".join(names) or "a field"
-    yield Fault(seq=entry.seq, problem=f"{entry.target} is not as it was written; it differs in {where}")
+        same = entry.new == canonical(facts)
+        names = sorted(name for name in facts if wrote.get(name) != facts[name])
+    except (ValueError, TypeError, AttributeError, KeyError):
+        # Rows that somebody has put there by hand may hold anything.
+        yield Fault(seq=entry.seq, problem=f"{entry.target} is not as it was written: it cannot be read")
+        return
+    if not same:
+        where = ", ".join(names) or "a field"
+        yield Fault(seq=entry.seq, problem=f"{entry.target} is not as it was written; it differs in {where}")
 
 
 def _lost(entries_left: Iterable[AuditEntry]) -> Iterator[Fault]:
@@ -168,5 +182,5 @@ def _reviewer_faults(connection: Connection, trail: list[AuditEntry]) -> Iterato
         if entry is None:
             yield Fault(seq=None, problem=f"reviewer {row['name']} is not in the trail")
         else:
-            yield from _differences(entry, {"name": row["name"]})
+            yield from _differences(entry, partial(dict[str, Any], name=row["name"]))
     yield from _lost(written.values())
