@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from extract.files import write_file
 from extract.model import Extraction
 from extract.report.passage import passage, sentences_of
 from extract.report.rows import payload, ranked, script_json
-from extract.report.summary import SEVERITIES, summarise
 from extract.score.model import CAUSES, Score
+from extract.summary import SEVERITIES, summarise
 
 _FOLDER: Final = Path(__file__).parent
 SYMBOLS: Final = {"increase": "▲", "decrease": "▼", "no_change": "＝", "change": "◆"}
@@ -29,17 +28,12 @@ LANGUAGE: Final = "ja"
 def write_report(
     path: Path, extraction: Extraction, score: Score | None = None, signature: Mapping[str, str] | None = None
 ) -> None:
-    """Write the report. Whoever reads ``path`` meanwhile sees the old page or the new one, never a half."""
-    page = render_report(extraction, score, signature)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    """Write the report. Whoever reads ``path`` meanwhile sees the old page or the new one, never a half.
+
+    Raises:
+        FileError: ``path`` cannot be written.
+    """
+    write_file(path, render_report(extraction, score, signature))
 
 
 def render_report(

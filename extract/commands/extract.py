@@ -1,0 +1,57 @@
+"""``konkyo extract``: the claims of one document."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from extract.model import Extraction
+
+
+class Format(StrEnum):
+    """How claims are printed."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("extract")(extract)
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(help="The document: Markdown or plain text in UTF-8.")],
+    output: Annotated[
+        Format, typer.Option("--format", help="One JSON object a line, or a table.")
+    ] = Format.jsonl,
+) -> None:
+    """Print the claims of a document, one JSON object each.
+
+    Offsets are code points in the file, half-open; its text from start to end is the sentence.
+
+    Example: konkyo extract source/revlimid-fl-mzl-2.4.md | jq -r .en
+    """
+    from extract.console import progress, use_utf8
+    from extract.exports import claims_csv, claims_jsonl
+
+    use_utf8()
+    with progress() as bar:
+        found = _extracted(file, bar)
+    if output is Format.csv:
+        typer.echo(claims_csv(found.claims, found.document), nl=False)
+    else:
+        for line in claims_jsonl(found.claims):
+            typer.echo(line)
+
+
+def _extracted(file: Path, bar: object) -> Extraction:
+    from extract.console import Bar
+    from extract.pipeline import extract_file
+
+    assert isinstance(bar, Bar)
+    return extract_file(file, progress=lambda done, total: bar.show(file.name, done, total))
