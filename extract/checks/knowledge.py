@@ -119,3 +119,36 @@ class Table:
         raise FileError(
             self.path, line, f"unknown role {role!r}; use one of {', '.join(get_args(SectionRole))}"
         )
+
+
+@cache
+def reports() -> Pattern:
+    """Ends of sentences that report from the literature."""
+    table = Table("reports.tsv", "pattern")
+    return re.compile("|".join(f"(?:{table.pattern(line, row['pattern']).pattern})$" for line, row in table))
+
+
+@cache
+def no_symbol() -> Pattern:
+    """What has the shape of an abbreviation and need not be listed."""
+    table = Table("symbols.tsv", "pattern", "what")
+    return re.compile("|".join(table.pattern(line, row["pattern"]).pattern for line, row in table))
+
+
+@cache
+def variants() -> tuple[tuple[str, ...], ...]:
+    """Words that are written in more ways than one."""
+    return tuple(tuple(row["words"].split("|")) for _, row in Table("variants.tsv", "words"))
+
+
+@cache
+def halves() -> tuple[tuple[Pattern, Pattern], ...]:
+    """English words and the Japanese that stands for them in the names of things."""
+    table = Table("halves.tsv", "english", "japanese")
+    return tuple(
+        (
+            re.compile(f"(?i:{table.pattern(line, row['english']).pattern})"),
+            table.pattern(line, row["japanese"]),
+        )
+        for line, row in table
+    )

@@ -60,7 +60,7 @@ def _statement(context: CheckContext, claim: Claim) -> Statement:
 
 
 def _gap(links: Iterable[Link]) -> tuple[Gap, Link | None]:
-    """What is missing: the system if agents and effect are found together, else the agents, else the effect."""
+    """What is missing: the system if agents and effect are found together, else agents, else the effect."""
     known = [one for one in links if one.effect >= _SAME_EFFECT]
     elsewhere = [one for one in known if one.treatment >= 0.7 and one.system == 0.0]
     if elsewhere:

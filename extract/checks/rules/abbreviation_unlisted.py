@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.checks.context import CheckContext
+from extract.checks.registry import Hit, check
+from extract.checks.views.codes import Symbol, unlisted
+from extract.checks.views.terms import belongs_at, definitions
+from extract.ground.forms import key
+
+_LETTERS = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]+-[A-Z]+")
+
+
+@check(
+    "abbreviation-unlisted",
+    severity="warning",
+    cost=4,
+    message="{abbr} is used {count} times and not in the abbreviation list",
+    message_ja="略号 {abbr} は {count} 箇所で使われているが略号一覧にない",
+    remedy="add {abbr} with its Japanese and English full form",
+)
+def abbreviation_unlisted(context: CheckContext) -> Iterator[Hit]:
+    """An abbreviation that the text explains, or that is made of letters alone, is not in the list.
+
+    Symbols with digits (OX40, p21) are one warning of their own, ``symbols-unlisted``; codes of genes and cell
+    lines are notes, ``code-unlisted``. Documents without an abbreviation list are left alone.
+
+    Bad::
+
+        ## 略号一覧
+
+        | 略号 | 定義 |
+        |---|---|
+        | FL | Follicular lymphoma 濾胞性リンパ腫 |
+
+        ## 1. 試験
+
+        テスタチニブは FL 細胞に対する抗体依存性細胞傷害 (ADCC) を増強した。
+
+    Good::
+
+        ## 略号一覧
+
+        | 略号 | 定義 |
+        |---|---|
+        | ADCC | Antibody-dependent cellular cytotoxicity 抗体依存性細胞傷害 |
+        | FL | Follicular lymphoma 濾胞性リンパ腫 |
+
+        ## 1. 試験
+
+        テスタチニブは FL 細胞に対する抗体依存性細胞傷害 (ADCC) を増強した。
+    """
+    for symbol in context.view(unlisted):
+        if not symbol.code and is_abbreviation(context, symbol):
+            place = belongs_at(context, symbol.text)
+            first, *others = symbol.spans
+            yield Hit(
+                *first,
+                {"abbr": symbol.text, "count": str(len(symbol.spans))},
+                likelihood=0.9 if _is_explained(context, symbol) else 0.6,
+                related=(*((place,) if place else ()), *others),
+            )
+
+
+def is_abbreviation(context: CheckContext, symbol: Symbol) -> bool:
+    """Whether an unlisted symbol is short for words: explained in the text, or letters alone."""
+    return _is_explained(context, symbol) or _LETTERS.fullmatch(symbol.text) is not None
+
+
+def _is_explained(context: CheckContext, symbol: Symbol) -> bool:
+    return key(symbol.text) in context.view(_explained)
+
+
+def _explained(context: CheckContext) -> frozenset[str]:
+    return frozenset(key(one.abbr) for one in context.view(definitions))

@@ -1,0 +1,114 @@
+"""The abbreviations of the body: those that are listed, and those that should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.checks import knowledge
+from extract.checks.context import CheckContext
+from extract.checks.views.asides import Aside, asides
+from extract.checks.views.citing import citings
+from extract.ground import Abbreviation, Grounding
+from extract.ground.forms import key
+from extract.model import GlossaryEntry, Span
+from extract.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An abbreviation where it is used; ``text`` is folded, ``entry`` its row in the list."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    entry: GlossaryEntry | None
+    listed: bool
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def uses(context: CheckContext) -> list[Use]:
+    """All abbreviations of the body in order; names in citations are none."""
+    names = {place for one in context.view(citings) for place in range(one.start, one.end)}
+    found = []
+    for sentence in context.sentences:
+        for one in context.grounder.abbreviations_in(sentence.text):
+            start = sentence.start + one.start
+            if start not in names:
+                found.append(_use(context, one, sentence.index, start))
+    return found
+
+
+def _use(context: CheckContext, one: Abbreviation, sentence: int, start: int) -> Use:
+    text = fold(one.text).text.strip()
+    return Use(
+        text=text,
+        start=start,
+        end=start + (one.end - one.start),
+        sentence=sentence,
+        entry=one.part.entry if one.part else None,
+        listed=one.listed or _stem(text) in context.view(_listed),
+    )
+
+
+_TAIL = re.compile(r"[0-9][0-9A-Za-zα-ω]{0,4}$")
+
+
+def _stem(text: str) -> str:
+    """The family of a numbered name: OAT of OAT3, UGT of UGT1A9."""
+    return _TAIL.sub("", key(text).rstrip("-")) if len(text) > 3 else ""
+
+
+def _listed(context: CheckContext) -> frozenset[str]:
+    return frozenset(key(entry.abbr) for entry in context.document.glossary)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``long (ABBR)`` in running text, with the row of the list if there is one."""
+
+    aside: Aside
+    abbr: str
+    grounding: Grounding
+
+
+_ABBREVIATION = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*[A-Z0-9α-ω])[A-Za-z0-9α-ω][A-Za-z0-9α-ω+\-/ ]{0,11}")
+
+
+def definitions(context: CheckContext) -> list[Definition]:
+    """Where the body explains an abbreviation, in order."""
+    return list(_definitions(context))
+
+
+def _definitions(context: CheckContext) -> Iterator[Definition]:
+    cited = {one.start for one in context.view(citings)}
+    listed = context.view(_listed)
+    for aside in context.view(asides):
+        inside = aside.inside
+        shaped = _ABBREVIATION.fullmatch(inside) and not knowledge.no_symbol().fullmatch(inside)
+        if aside.inside_span[0] in cited or not (shaped or key(inside) in listed):
+            continue
+        if _explains(aside.before, inside):
+            yield Definition(aside, inside, context.grounder.term(inside))
+
+
+def _explains(before: str, abbr: str) -> bool:
+    """Whether the words before a bracket can be what it shortens: not CD4 陽性 (CD4+), nor a bare code."""
+    return len(before) > len(abbr) and key(abbr).rstrip("+") not in key(before)
+
+
+def belongs_at(context: CheckContext, abbr: str) -> Span | None:
+    """Where a row of the abbreviation list would stand, if the list is alphabetical; else behind the last row."""
+    rows = context.document.glossary
+    if not rows:
+        return None
+    before = [row for row in rows if row.abbr.casefold() < abbr.casefold()]
+    after = [row for row in rows if row.abbr.casefold() >= abbr.casefold()]
+    start = max((row.end for row in before), default=rows[0].start)
+    end = min((row.start for row in after if row.start >= start), default=rows[-1].end)
+    return min(start, end), max(start, end)
