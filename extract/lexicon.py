@@ -61,6 +61,10 @@ class Lexicon:
         """A flat word list of ``frames.toml``."""
         return frozenset(self.frames[frame])
 
+    def ordered(self, frame: str) -> tuple[str, ...]:
+        """A flat word list, longest first: for matching prefixes and endings."""
+        return tuple(sorted(self.frames[frame], key=lambda word: (-len(word), word)))
+
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a TSV file with their line numbers.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract import lexicon as lexicons
-from extract.model import Claim, Document, Extraction, Sentence
+from extract.model import Claim, Document, Extraction, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
 from extract.nlp.reduce import Reducer
 from extract.sentences import split_sentences
@@ -86,12 +86,42 @@ def _titles(document: Document) -> dict[str, Folded]:
     return {name: title for name, title in titles.items() if title.text.strip()}
 
 
+def ground_claims(document: Document, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims with the glossary entry of each slot, and their English sentence."""
+    from extract.ground import Grounder
+    from extract.render import Renderer
+
+    grounder = Grounder(document.glossary)
+    renderer = Renderer(document.glossary)
+    terms: dict[str, Term | None] = {}
+
+    def grounded(slot: Slot | None) -> Slot | None:
+        if slot is None:
+            return None
+        if slot.text not in terms:
+            found = grounder.term(slot.text)
+            terms[slot.text] = found.term if found.method == "exact" else None
+        return slot.model_copy(update={"term": terms[slot.text]})
+
+    result = []
+    for claim in claims:
+        slots = {name: grounded(getattr(claim, name)) for name in ("subject", "treatment", "effect")}
+        with_terms = claim.model_copy(update=slots)
+        result.append(with_terms.model_copy(update={"en": renderer.en(with_terms)}))
+    return result
+
+
 def extract_document(
     document: Document, cache: ParseCache | None = None, progress: Progress | None = None
 ) -> Extraction:
     """Everything that one document yields."""
-    sentences, _, _, claims = extract_claims(document, cache, progress)
-    return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=())
+    from extract.checks import check_document
+
+    sentences, _, parses, claims = extract_claims(document, cache, progress)
+    claims = ground_claims(document, claims)
+    unparsed = [index for index, parse in enumerate(parses) if parse is None]
+    findings = check_document(document, claims, unparsed)
+    return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 
 def extract_file(path: str | Path, cache: ParseCache | None = None, progress: Progress | None = None) -> Extraction:

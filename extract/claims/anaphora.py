@@ -39,7 +39,7 @@ class Antecedents:
         self.several: tuple[Value, ...] = ()
         lexicon = next((a.tools.lexicon for a in analyses if a is not None), None)
         self.own_names = lexicon.patterns("anaphor_drug") if lexicon else ()
-        self.class_words = frozenset(h for h, k in lexicon.heads.items() if k == "drug") if lexicon else frozenset()
+        self.class_words = lexicon.words("class_words") if lexicon else frozenset()
         systems = {"cell", "organism", "tissue", "sample"}
         self.bare_systems = frozenset(h for h, k in lexicon.heads.items() if k in systems) if lexicon else frozenset()
         self.generic = lexicon.frames["generic"] if lexicon else []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.certainty import certainty
 from extract.claims.assemble import Assembler, RawClaim
+from extract.ground import Citations
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis, Tools
 from extract.match.changes import ChangeReader
@@ -58,6 +59,7 @@ class ClaimBuilder:
             self.folded.append(text)
             self.analyses.append(heading)
         self.normaliser = Normaliser(document.glossary)
+        self.citations = Citations.of(document)
 
     def build(self) -> list[Claim]:
         """All claims, in the order of the source."""
@@ -154,22 +156,26 @@ class ClaimBuilder:
         return Slot(text=text, spans=spans, inherited=inherited)
 
     def _citations(self, raw: RawClaim) -> tuple[Citation, ...]:
-        """Citations of the claim's own clause: the next parentheses with one behind it, else before it."""
-        try:
-            from extract.ground import find_citations
-        except ImportError:
-            return ()
-
-        folded = self.folded[raw.sentence]
-        found = find_citations(folded.text)
+        """Citations of the claim's own clause: the next group behind its direction word, else the one before."""
+        found = self.citations.find(self.folded[raw.sentence].text)
         if not found:
             return ()
-        end = raw.draft.mention.change.spans[-1][1] if raw.draft.mention.change.spans else 0
-        later = [item for item in found if item.span[0] >= end]
-        if not later:
-            return ()
-        group = later[0].group
-        return tuple(Citation(text=item.text) for item in later if item.group == group)
+        spans = raw.draft.mention.change.spans
+        end = max((stop for _, stop in spans), default=0)
+        later = [cited for cited in found if cited.start >= end]
+        group = later or list(found)
+        bracket = self._bracket(raw.sentence, group[0].start)
+        return tuple(
+            Citation(text=cited.label, reference=self.citations.resolve(cited))
+            for cited in group
+            if self._bracket(raw.sentence, cited.start) == bracket
+        )
+
+    def _bracket(self, sentence: int, position: int) -> int:
+        """Where the parenthesis around a position starts; the position itself outside of any."""
+        analysis = self.analyses[sentence]
+        parens = analysis.parse.parens if analysis is not None else ()
+        return next((paren.start for paren in parens if paren.start <= position <= paren.end), position)
 
 
 def ancestors(document: Document, name: str) -> tuple[str, ...]:

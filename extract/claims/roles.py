@@ -76,6 +76,12 @@ class RoleReader:
         segment: list[Atom] = []
         atoms = list(mention.change.atoms)
         head = self._text(atoms[-1])
+        if head.endswith(self.relational):
+            # 抗原による刺激に対する免疫応答: what is responded to is part of the quantity.
+            responded = max((i for i, atom in enumerate(atoms[:-1]) if atom.link == "に対する"), default=-1)
+            start = max((i + 1 for i in range(responded) if atoms[i].link in {"における", "での"}), default=0)
+            taken.effect.extend(atoms[start : responded + 1])
+            atoms = [*atoms[:start], *atoms[responded + 1 :]] if responded >= 0 else atoms
         for number, atom in enumerate(atoms):
             segment.append(atom)
             if number < len(atoms) - 1 and atom.link in STRONG:

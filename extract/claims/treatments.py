@@ -27,6 +27,7 @@ class TreatmentReader:
         self.distributive = tuple(lexicon.frames["distributive"]) + ("全", "最高用量", "高用量", "低用量")
         self.studies = tuple(lexicon.words("studies"))
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
+        self.tools = tuple(lexicon.words("tools"))
         self.knock = tuple(lexicon.frames["knock"])
 
     def read(self, mention: Mention, taken: Taken) -> tuple[tuple[Value, ...], str]:
@@ -234,7 +235,7 @@ class TreatmentReader:
                     continue
             elif found.form == "continuative" and head != mention.predicate and not self._chained(predicate.index, mention):
                 continue
-            values = self._clause_values(predicate)
+            values = () if self._by_tool(predicate) else self._clause_values(predicate)
             if values:
                 return values, "clause"
         for _, phrase in self._ordered(visible, mention):
@@ -246,10 +247,17 @@ class TreatmentReader:
             return values, "changed system"
         return (), ""
 
+    def _by_tool(self, verb: Phrase) -> bool:
+        """Biosensors and reporters are introduced to see, not to treat."""
+        return any(self.a.noun(p.index).endswith(self.tools) for p in self.a.arguments(verb.index) if p.case == "を")
+
     def _given(self, verb: Phrase) -> bool:
         """投与したマウス, 欠損させた細胞: a relative clause treats; 移植した and 培養した only say what the system is."""
         predicate = verb.predicate
         assert predicate is not None
+        objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
+        if any(noun.endswith(self.tools) for noun in objects):
+            return False
         if predicate.lemma.endswith(("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", "切除", "摘出")):
             return True
         return any(self.typer.agent(self.a.noun(p.index)) for p in self.a.arguments(verb.index) if p.case == "を")
@@ -326,6 +334,8 @@ class TreatmentReader:
             if not subjects:
                 return ()
             pick, joint = subjects[-1], "の"
+        elif predicate.lemma in {"移植", "移入", "播種"} and (goals := [p for p in arguments if p.case == "に"]):
+            pick, joint = goals[-1], "への"
         else:
             return self._gradual(verb)
         values = []
@@ -333,6 +343,9 @@ class TreatmentReader:
             value = self._branch_value(branch)
             if value is None:
                 continue
+            target = self._locus(arguments, pick)
+            if target is not None:
+                value = Value(value.sentence, (*target.parts, "への", *value.parts))
             simple = predicate.lemma in {"投与", "使用", "添加", "加える", "与える", "摂取"} and self.typer.agent(self.a.noun(pick.index))
             if simple and predicate.lemma in {"加える", "与える", "使用"}:
                 values.append(value)
@@ -341,6 +354,15 @@ class TreatmentReader:
             else:
                 values.append(value)
         return tuple(dict.fromkeys(values))
+
+    def _locus(self, arguments: Sequence[Phrase], pick: Phrase) -> Value | None:
+        """「応答配列に点変異を導入した」: where the intervention is made belongs to it, unless it is a system."""
+        for phrase in arguments:
+            system = self.typer.system(self.a.noun(phrase.index))
+            if phrase.case == "に" and not system and phrase.index < pick.index and phrase.bunsetsu.unit.nominal:
+                branches = self.a.branches(phrase.index)
+                return self._branch_value(branches[0]) if branches else None
+        return None
 
     def _gradual(self, verb: Phrase) -> tuple[Value, ...]:
         """「リツキシマブを漸増させて処置しても」: the object stands with the verb before."""
@@ -380,7 +402,7 @@ class TreatmentReader:
         atoms = self._without_adjectives(self._without_target(atoms))
         last = atoms[-1]
         text = self.a.parse.text[last.start : last.end]
-        for ending in ("群", "時", "後", "下"):
+        for ending in ("群", "時", "後"):
             if text.endswith(ending) and len(text) > len(ending):
                 last = trimmed(last, len(ending))
                 break
@@ -390,6 +412,9 @@ class TreatmentReader:
 
     def _without_target(self, atoms: list[Atom]) -> list[Atom]:
         """「無麻酔イヌへの経口投与」: whom it is given to is the subject."""
+        last = atoms[-1]
+        if not self.typer.agent(self.a.parse.text[last.start : last.end]):
+            return atoms
         for number, atom in enumerate(atoms[:-1]):
             if atom.link in {"への", "に対する"} and self.typer.system(self.a.parse.text[atom.start : atom.end]):
                 return atoms[number + 1 :]

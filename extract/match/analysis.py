@@ -71,6 +71,10 @@ class Analysis:
         """A formal noun governs the verb before it, not the other way round (投与した ← ところ in some parses)."""
         for phrase in self.phrases[1:]:
             index = phrase.index
+            near = self.phrases[index - 1]
+            if near.case in {"に", "と"} and phrase.predicate is not None and not near.focus:
+                if phrase.predicate.adjectival and phrase.predicate.form == "adnominal":
+                    heads[index - 1] = index  # T 細胞に特異的なノックアウト
             before = self.phrases[index - 1].predicate
             if before is None or before.form != "adnominal" or phrase.predicate is not None:
                 continue
@@ -109,6 +113,8 @@ class Analysis:
         if self.typer.formal(self.phrases[target.head].text):
             return False
         if "は" in phrase.focus or phrase.case == "と比較":
+            return True
+        if phrase.case == "が" and predicate.lemma in {"関連", "由来", "特異", "関する", "起因", "相当"}:
             return True
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
 

@@ -6,7 +6,7 @@ A mention names the quantity and the direction; who moves it, and in what, is th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.match.analysis import Analysis
 from extract.match.changes import Change
@@ -179,6 +179,7 @@ class FrameReader:
             for branch in self.analysis.branches(argument.index):
                 if self._idle(branch):
                     continue
+                branch = self._owned(phrase, predicate, argument, branch)
                 change = self.analysis.changes.apply(self.analysis.parse, lemma, span, branch, verbal=True)
                 if change.direction is None or change.base_empty and not self._keeps(branch):
                     continue
@@ -254,8 +255,22 @@ class FrameReader:
             return [self.analysis.phrases[head]], False
         return None
 
+    def _owned(self, phrase: Phrase, predicate: Predicate, argument: Phrase, branch: Branch) -> Branch:
+        """「受容体により発現が誘導される X」: the head of the relative clause owns the quantity (X の発現)."""
+        if predicate.form != "adnominal" or argument.case != SUBJECT or len(branch) > 1 or phrase.head < 0:
+            return branch
+        head = self.analysis.phrases[phrase.head]
+        if self.analysis.typer.formal(head.text) or self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint":
+            return branch
+        owner = self.analysis.branches(phrase.head)
+        if not owner or not predicate.passive:
+            return branch
+        return (replace(owner[0][-1], link="の", link_end=-1), *branch)
+
     def _quantity(self, phrase: Phrase) -> bool:
         noun = self.analysis.noun(phrase.index)
+        if self.analysis.typer.type_of(noun) == "author":
+            return False
         return noun not in self.analysis.typer.alone or noun in self.influence
 
     def _idle(self, branch: Branch) -> bool:
@@ -286,6 +301,9 @@ class FrameReader:
         arguments = self.analysis.arguments(phrase.index)
         objects = [a for a in arguments if a.case == OBJECT]
         transitive = bool(objects) and not predicate.passive
+        following = self.analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(self.analysis.phrases) else ""
+        if transitive and predicate.lemma in {"観察", "確認", "検出", "みる", "見る"} and following in {"ところ", "結果"}:
+            return  # 応答を観察したところ: what was looked for
         if not objects:
             objects = [a for a in arguments if a.case == SUBJECT]
         if not objects:
@@ -330,13 +348,23 @@ class FrameReader:
             for target, outside in self._outside(phrase, argument, bare):
                 yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
         elif self._text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
-            plain = Change(branch, "increase", (), ((argument.start, argument.end),))
+            plain = Change(self._toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
             yield self._mention(phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), "")
+
+    def _toward(self, phrase: Phrase, branch: Branch) -> Branch:
+        """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
+        if not self._text(branch[-1]).endswith(("耐性", "抵抗性", "感受性", "反応性")):
+            return branch
+        for argument in self.analysis.arguments(phrase.index):
+            if argument.case == "に対し" and not self.analysis.typer.system(self.analysis.noun(argument.index)):
+                target = self.analysis.branches(argument.index)[0]
+                return (*target[:-1], replace(target[-1], link="に対する", link_end=-1), *branch)
+        return branch
 
     def _bare_general(self, branch: Branch) -> bool:
         """何ら作用を示さなかった: nothing but a general noun."""
         text = self._text(branch[-1])
-        for degree in self.degrees:
+        for degree in sorted(self.degrees, key=len, reverse=True):
             text = text.removeprefix(degree)
         return text in {"作用", "効果", "影響", "活性"} and all(atom.kind != "noun" for atom in branch[:-1])
 
@@ -476,6 +504,18 @@ class FrameReader:
 
     # --- helpers
 
+    def _described(self, phrase: Phrase) -> bool:
+        """Whether a predicate stands in a relative clause, itself or by the clause that it is coordinated with."""
+        for _ in range(6):
+            if phrase.predicate is None or phrase.head < 0:
+                return False
+            if phrase.predicate.form == "adnominal":
+                return not self.analysis.typer.formal(self.analysis.noun(phrase.head))
+            if phrase.predicate.form != "continuative" or self.analysis.phrases[phrase.head].predicate is None:
+                return False
+            phrase = self.analysis.phrases[phrase.head]
+        return False
+
     def _rows(self, change: Change) -> tuple[str, ...]:
         return tuple(f"predicates:{lemma}" if lemma in self.lexicon.predicates else f"influence:{lemma}" for lemma in change.chain)
 
@@ -499,8 +539,5 @@ class FrameReader:
             direction = "no_change"
         if change.chain and change.chain[0] in {"差", "差異", "有意差", "相違", "違い"} and direction != "no_change":
             direction = "change"
-        relative = phrase.predicate is not None and phrase.predicate.form == "adnominal"
-        head = phrase.head
-        if relative and head >= 0:
-            nested = not self.analysis.typer.formal(self.analysis.noun(head))
+        nested = nested or self._described(phrase)
         return Mention(phrase.index, argument, branch, change, direction, transitive, nested, found_by, event)

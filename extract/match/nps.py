@@ -357,6 +357,23 @@ class NounPhrases:
                 break
         return best
 
+    def _independent(self, atoms: Sequence[Atom], position: int) -> bool:
+        """「ERK の活性および細胞増殖」: the right member is a whole quantity and does not share the left one's の."""
+        right = atoms[position + 1]
+        words = self._words(right)
+        if position == 0 or atoms[position - 1].link != "の" or len(words) < 2 or self.typer.code(words[-1]):
+            return False
+        if self.typer.system(self.text(atoms[position - 1])):
+            return False
+        quantity = self.typer.type_of(self.text(right)) == "endpoint" and self.typer.type_of(self.text(atoms[position])) == "endpoint"
+        return quantity and not self.typer.code(words[0]) and len(self._words(atoms[position])) == 1
+
+    def _own_modifiers(self, atoms: Sequence[Atom], position: int) -> int:
+        start = position
+        while start > 0 and atoms[start - 1].link in {"の", "clause", "det"}:
+            start -= 1
+        return start
+
     def _left_start(self, atoms: Sequence[Atom], position: int) -> int:
         """Where the member before the conjunction starts: alone where the right one is nearest, else with its の."""
         right = self._right_end(atoms, position)
@@ -364,7 +381,7 @@ class NounPhrases:
         while plain < len(atoms) - 1 and atoms[plain].kind != "noun":
             plain += 1
         if right == plain and plain == position + 1:
-            return position
+            return self._own_modifiers(atoms, position) if self._independent(atoms, position) else position
         start = position
         if any(self.typer.system(self.text(a)) for a in atoms[position + 1 : right] if a.kind == "noun"):
             # 「癌細胞に対する直接的抗腫瘍効果や宿主の抗腫瘍免疫の賦活化」: each member has its own system.
