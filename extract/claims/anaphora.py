@@ -354,7 +354,16 @@ def combinations_in(analysis: Analysis) -> list[Value]:
     for phrase in analysis.phrases:
         if phrase.predicate is not None or "併用" not in phrase.text:
             continue
-        for branch in analysis.branches(phrase.index):
+        branches = analysis.branches(phrase.index)
+        first = analysis.nps.first(phrase.index)
+        joined = any(atom.link in {"と", "との"} for branch in branches for atom in branch)
+        if not joined and first < phrase.index and len({b[0].start for b in branches}) > 1:
+            # 「A および B の単独あるいは併用」
+            whole = (analysis.phrases[first].start, analysis.phrases[phrase.index - 1].end)
+            position = analysis.parse.text.index("併用", phrase.start)
+            found.append(Value(analysis.index, (whole, "の", (position, position + 2))))
+            continue
+        for branch in branches:
             atoms = [atom for atom in branch if atom.kind == "noun"]
             if any(atom.link in {"と", "との"} for atom in atoms[:-1]):
                 value = value_of(analysis.parse, analysis.index, atoms)

@@ -75,8 +75,11 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
         kind = typer.type_of(text)
         link = atom.link or case
         if kind in AGENTS and link in {"の", "による", "により", "を", "で", "は", "に対する", ""}:
+            following = branch[number + 1] if number + 1 < len(branch) else None
+            if link == "の" and following is not None and typer.agent(analysis.parse.text[following.start : following.end]):
+                continue  # BRAF 阻害剤の投与: one treatment
             value = reader._branch_value(tuple(a for a in branch[start : number + 1]))
-            if value is not None and not text.endswith(("薬", "剤")) or text in typer.drugs:
+            if value is not None:
                 treatments[value] = None
             start = number + 1
         elif kind in SYSTEMS and link in PLACES | {"の", "は"}:
@@ -102,7 +105,9 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
         subjects = ()
     inherited_treatment = inherited_subject = False
     if not treatments and not summary:
-        treatments = context.treatments or context.section_treatments or context.heading_treatments
+        treatments = context.treatments
+        if not treatments and not general:
+            treatments = context.section_treatments or context.heading_treatments
         inherited_treatment = bool(treatments)
     known = general and draft.modality == "suggested"  # 本薬は血糖値を低下させるものと考えられる: of no one study
     if not subjects and not summary and not known and (not draft.weak_subjects or context.wider):

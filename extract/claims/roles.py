@@ -117,6 +117,8 @@ class RoleReader:
         elif link == "に対する" and kind in AGENTS and not head.endswith(self.relational):
             taken.agents.append(self._undetermined(segment))
         else:
+            if self.typer.type_of(self._text(segment[0])) in {"cell", "tissue"} and segment[0].link == "の":
+                taken.weak_subjects.append(segment[:1])
             taken.effect.extend(segment)
 
     def _undetermined(self, atoms: Sequence[Atom]) -> list[Atom]:
@@ -262,6 +264,12 @@ class RoleReader:
     def visible(self, predicate: int, argument: int) -> list[tuple[int, Phrase]]:
         """Phrases that may fill a role of a predicate, with their distance in clauses (0: its own arguments)."""
         found: list[tuple[int, Phrase]] = [(0, p) for p in self.group(predicate, argument)]
+        seen = {p.index for _, p in found}
+        for _, formal in list(found):
+            if self.typer.formal(formal.text) and formal.index > 0:
+                # 「併用は…を相殺することにより抗がん作用を示す」: the topic of the means is that of the whole.
+                topics = (p for p in self.a.arguments(formal.index - 1) if "は" in p.focus and p.case == "")
+                found.extend((1, p) for p in topics if p.index not in seen)
         seen = {p.index for _, p in found}
         rank = 0
         siblings = self._before(predicate)

@@ -262,7 +262,8 @@ class FrameReader:
         head = self.analysis.phrases[phrase.head]
         if self.analysis.typer.formal(head.text) or self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint":
             return branch
-        owner = self.analysis.branches(phrase.head)
+        near = self.analysis.phrases[phrase.index + 1]
+        owner = self.analysis.branches(near.index) if near.bunsetsu.unit.nominal else ()
         if not owner or not predicate.passive:
             return branch
         return (replace(owner[0][-1], link="の", link_end=-1), *branch)
@@ -312,6 +313,8 @@ class FrameReader:
             agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
             if agents and self._changing(self.analysis.phrases[phrase.head]):
                 objects, transitive = [self.analysis.phrases[phrase.head]], True
+        if not objects and predicate.passive and predicate.form != "adnominal":
+            objects = [a for a in self._shared(phrase) if self._changing(a)]
         also = [a for a in arguments if a.case == "に加え" and self._changing(a)]
         for argument in [*also, *objects]:
             for branch in self.analysis.branches(argument.index):
@@ -511,7 +514,9 @@ class FrameReader:
                 return False
             if phrase.predicate.form == "adnominal":
                 return not self.analysis.typer.formal(self.analysis.noun(phrase.head))
-            if phrase.predicate.form != "continuative" or self.analysis.phrases[phrase.head].predicate is None:
+            above = self.analysis.phrases[phrase.head].predicate
+            said = phrase.predicate.quoted and above is not None and above.lemma in {"いう", "言う", "する"}
+            if above is None or (phrase.predicate.form != "continuative" and not said):
                 return False
             phrase = self.analysis.phrases[phrase.head]
         return False

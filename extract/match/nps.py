@@ -347,7 +347,8 @@ class NounPhrases:
         modified = position > 0 and atoms[position - 1].link not in {"conj", "comma"}
         margin = 0.0 if modified else 1.4
         index = nearest
-        while index + 1 < len(atoms) and atoms[index].link in self.typer.adnominal | {"clause", "det", "と"}:
+        passed = self.typer.adnominal | {"clause", "det", "と"} | ({"conj", "comma"} if modified and score < 1.0 else set())
+        while index + 1 < len(atoms) and atoms[index].link in passed:
             index += 1
             if atoms[index].kind == "noun":
                 found = self.typer.likeness(member, self.text(atoms[index]))
