@@ -40,6 +40,8 @@ class Antecedents:
         lexicon = next((a.tools.lexicon for a in analyses if a is not None), None)
         self.own_names = lexicon.patterns("anaphor_drug") if lexicon else ()
         self.class_words = lexicon.words("class_words") if lexicon else frozenset()
+        nouns = "|".join(lexicon.ordered("class_nouns")) if lexicon else "(?!)"
+        self.listing = re.compile(rf"(?:これら|それら)の?\s*(?:{nouns})")
         systems = {"cell", "organism", "tissue", "sample"}
         self.bare_systems = frozenset(h for h, k in lexicon.heads.items() if k in systems) if lexicon else frozenset()
         self.generic = lexicon.frames["generic"] if lexicon else []
@@ -108,7 +110,9 @@ class Antecedents:
         if same is not None:
             return [(replace(draft, effect=same), True)]
         if not draft.anaphoric or not pool:
-            return [(replace(draft, effect=self._own(draft.effect, context)), False)]
+            effect = self._own(draft.effect, context)
+            spelled = self.spelled_out(effect)
+            return [(replace(draft, effect=value), len(spelled) > 1) for value in spelled]
         plural = self._plural(draft)
         word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""
         named = [d for d in pool if word and word in d.mention.change.chain]
@@ -147,16 +151,47 @@ class Antecedents:
         subjects = draft.subjects or antecedent.subjects
         return replace(draft, effect=effect, subjects=subjects, mention=mention)
 
+    # --- lists of names
+
+    def spelled_out(self, value: Value) -> tuple[Value, ...]:
+        """「これら因子の分解」 for each name that was listed before: Ikaros の分解, Aiolos の分解."""
+        for number, part in enumerate(value.parts):
+            if isinstance(part, (str, Far)):
+                continue
+            found = self.listing.search(self._folded(value.sentence)[part[0] : part[1]])
+            names = self._listed_before(value.sentence, part[0]) if found else ()
+            if not found or not names:
+                continue
+            start, end = part[0] + found.start(), part[0] + found.end()
+            front: tuple[Part, ...] = ((part[0], start),) if start > part[0] else ()
+            back: tuple[Part, ...] = ((end, part[1]),) if end < part[1] else ()
+            return tuple(
+                Value(value.sentence, (*value.parts[:number], *front, *name.far(), *back, *value.parts[number + 1 :]))
+                for name in names
+            )
+        return (value,)
+
+    def _listed_before(self, sentence: int, position: int) -> tuple[Value, ...]:
+        for index in range(sentence, max(-1, sentence - 3), -1):
+            analysis = self.analyses[index]
+            lists = names_in(analysis) if analysis is not None else []
+            near = [names for names in lists if index < sentence or names[-1].spans()[-1][1] <= position]
+            if near:
+                return near[-1]
+        return ()
+
     # --- treatments
 
     def treatments(self, draft: Draft, context: Context, before: Sequence[Draft]) -> Draft:
         """Names of the document's drug, pronouns, generic interventions and left-out partners."""
         resolved: list[Value] = []
         for value in draft.treatments:
-            if self.text(value) in PRONOUNS:
+            if self.text(value) in PRONOUNS and draft.mention.found_by[0] in {"frames:示唆", "frames:示す"} and self.last:
+                resolved.extend(v for d in self.last[-1:] for v in d.treatments)  # これは…の活性化を示唆する
+            elif self.text(value) in PRONOUNS:
                 resolved.extend(self._changed(d) for d in unique_effects(list(before) or list(self.last)))
             else:
-                resolved.append(self.named(value, context))
+                resolved.extend(self.spelled_out(self.named(value, context)))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
 
     def _changed(self, draft: Draft) -> Value:
@@ -345,6 +380,20 @@ def groups_in(analysis: Analysis) -> list[tuple[Value, ...]]:
             group = tuple(value for value in values if value is not None and value.spans())
             if len(group) > 1:
                 found.append(group)
+    return found
+
+
+def names_in(analysis: Analysis) -> list[tuple[Value, ...]]:
+    """Plain lists of names in a sentence (Ikaros 及び Aiolos), left to right; no systems, no drugs."""
+    found = []
+    for phrase in analysis.phrases:
+        items = phrase.bunsetsu.unit.items
+        if len(items) < 2 or phrase.predicate is not None:
+            continue
+        spans = [(analysis.parse.words[a].start, analysis.parse.words[b - 1].end) for a, b in items]
+        kinds = {analysis.typer.type_of(analysis.parse.text[start:end]) for start, end in spans}
+        if kinds <= {"", "code"}:
+            found.append(tuple(Value(analysis.index, (span,)) for span in spans))
     return found
 
 

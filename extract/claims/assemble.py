@@ -99,7 +99,11 @@ class Assembler:
             for draft, by_effect in self.antecedents.effects(original, resolved, context):
                 draft = self.antecedents.treatments(draft, context, resolved)
                 draft = self.antecedents.subjects(draft, context)
+                if draft.mention.nested and not draft.subjects and not draft.weak_subjects:
+                    draft = self._subject_from_sentence(draft, found)
                 context.wider = self._wider(context, analysis)
+                if not draft.treatments and self._of_subjects(draft, analysis):
+                    continue
                 if not draft.treatments:
                     draft = self._from_sentence(draft, found)
                 draft, by_treatment, by_subject = inherit(draft, context, summary, general)
@@ -130,6 +134,19 @@ class Assembler:
             if earlier.treatments and earlier.mention.argument < draft.mention.argument:
                 return replace(draft, treatments=earlier.treatments, treatment_rule="sentence")
         return draft
+
+    def _subject_from_sentence(self, draft: Draft, found: list[Draft]) -> Draft:
+        """A relative clause shares the subject of its sentence."""
+        for other in found:
+            if other is not draft and other.subjects and not other.mention.nested:
+                return replace(draft, subjects=other.subjects, subject_rule="sentence")
+        return draft
+
+    def _of_subjects(self, draft: Draft, analysis: Analysis) -> bool:
+        """A comparison of systems with no treatment of its own: 正常な膵臓と比較して発現が上昇しており."""
+        if draft.comparator is None or draft.comparator.sentence != analysis.index:
+            return False
+        return analysis.typer.system(self.antecedents.text(draft.comparator))
 
     def _general(self, analysis: Analysis) -> bool:
         """A sentence in the present tense states what is known in general, not what a section's study saw."""

@@ -45,7 +45,8 @@ class ClaimBuilder:
         self.lexicon = lexicon
         self.document = document
         self.sentences = sentences
-        typer = Typer(lexicon)
+        abbreviations = {entry.abbr: entry.ja for entry in document.glossary if entry.ja}
+        typer = Typer(lexicon, abbreviations=abbreviations)
         tools = Tools(lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon, typer.agent))
         self.analyses = [
             Analysis(index, parse, tools) if parse is not None else None for index, parse in enumerate(parses)

@@ -297,6 +297,7 @@ class RoleReader:
                 continue
             if phrase.predicate.form in {"continuative", "concessive", "conditional", "final", "nominal"}:
                 result.append(phrase.index)
+                result.extend(i for i in self._before(phrase.index) if i not in result)
         return result
 
     def _text(self, atom: Atom) -> str:

@@ -25,6 +25,7 @@ class TreatmentReader:
         self.typer = roles.typer
         lexicon = self.a.tools.lexicon
         self.distributive = tuple(lexicon.frames["distributive"]) + ("全", "最高用量", "高用量", "低用量")
+        self.routes = frozenset(lexicon.frames["routes"])
         self.studies = tuple(lexicon.words("studies"))
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
         self.tools = tuple(lexicon.words("tools"))
@@ -36,7 +37,7 @@ class TreatmentReader:
         if taken.agents and self._agents_treat(mention, taken):
             return self._atoms(taken.agents[-1:]), "agent inside"
         if mention.predicate == mention.argument and self.a.phrases[mention.predicate].predicate is None:
-            return (), ""
+            return self._possessor(mention, taken, []) if mention.found_by[0] == "nominal" else ((), "")
         visible = self.r.visible(mention.predicate, mention.argument)
         if mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
@@ -334,6 +335,8 @@ class TreatmentReader:
             if not subjects:
                 return ()
             pick, joint = subjects[-1], "の"
+        elif predicate.verbal_noun and (named := self._compound(verb)):
+            return named
         elif predicate.lemma in {"移植", "移入", "播種"} and (goals := [p for p in arguments if p.case == "に"]):
             pick, joint = goals[-1], "への"
         else:
@@ -364,9 +367,22 @@ class TreatmentReader:
                 return self._branch_value(branches[0]) if branches else None
         return None
 
+    def _compound(self, verb: Phrase) -> tuple[Value, ...]:
+        """「レナリドミド単独処置又は R2併用処置した細胞」: the verb names its drug itself."""
+        words = self.a.parse.words
+        values = []
+        for first, last in verb.bunsetsu.unit.items or (verb.bunsetsu.unit.words,):
+            text = "".join(word.surface for word in words[first:last])
+            rest = next((text[: -len(word)] for word in self.interventions if text.endswith(word)), "")
+            if len(rest) > 1 and not all(ch.isdigit() for ch in rest) and rest not in self.routes:
+                values.append(Value(self.a.index, ((words[first].start, words[last - 1].end),)))
+        return tuple(values)
+
     def _gradual(self, verb: Phrase) -> tuple[Value, ...]:
         """「リツキシマブを漸増させて処置しても」: the object stands with the verb before."""
-        for clause in reversed(self.a.clauses(verb.index)):
+        near = self.a.phrases[verb.index - 1] if verb.index > 0 else None
+        clauses = [near] if near is not None and near.predicate is not None else []
+        for clause in [*reversed(self.a.clauses(verb.index)), *clauses]:
             objects = [p for p in self.a.arguments(clause.index) if p.case == "を" and self.typer.agent(self.a.noun(p.index))]
             if objects:
                 values = [self._branch_value(branch) for branch in self.a.branches(objects[-1].index)]

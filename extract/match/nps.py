@@ -169,6 +169,13 @@ class NounPhrases:
                     atoms[-1] = replace(atoms[-1], link="conj", link_end=self._phrase_end(index))
                 index += 1
                 continue
+            if atoms and self.phrases[index].text in {"それ", "自体", "それ自体", "自身"} and atoms[-1].link == "mod":
+                # 膵臓がん細胞それ自体の増殖
+                end = self.phrases[index].end if index == last else self._phrase_end(index)
+                link = "" if index == last else self.phrases[index].case or "mod"
+                atoms[-1] = replace(atoms[-1], link=link, link_end=-1 if link not in {"", "mod"} else end)
+                index += 1
+                continue
             atoms.extend(self._noun(index, index == last))
             index += 1
         return atoms

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from extract.lexicon import Lexicon
 
 CODE = re.compile(r"[A-Za-zα-ωΑ-Ω0-9][A-Za-zα-ωΑ-Ω0-9+/.\-‐–′' ]*")
 KATAKANA = re.compile(r"[ァ-ヴー・]{4,}")
+ABBREVIATION = re.compile(r"[A-Za-zα-ωΑ-Ω0-9+/.\-]+$")
 SYSTEMS = frozenset({"cell", "sample", "organism", "tissue"})
 AGENTS = frozenset({"drug", "treatment"})
 
@@ -20,10 +21,13 @@ class Typer:
     Args:
         lexicon: the knowledge.
         drugs: names that the document itself marks as drugs.
-        systems: abbreviations that the glossary marks as systems.
+        abbreviations: the document's own, with their Japanese long forms; one names what the other does.
     """
 
-    def __init__(self, lexicon: Lexicon, drugs: Iterable[str] = ()) -> None:
+    def __init__(
+        self, lexicon: Lexicon, drugs: Iterable[str] = (), abbreviations: Mapping[str, str] | None = None
+    ) -> None:
+        self.abbreviations = {_key(short): _key(long) for short, long in (abbreviations or {}).items()}
         self.heads = lexicon.heads
         self.longest = max(map(len, self.heads))
         self.stems = tuple(sorted(lexicon.drug_stems, key=len, reverse=True))
@@ -77,6 +81,10 @@ class Typer:
                 return found
         if KATAKANA.search(text) and text.endswith(self.stems):
             return "drug"
+        if self.abbreviations and (short := ABBREVIATION.search(text)):
+            long = self.abbreviations.get(short.group())
+            if long and (found := self._long(long)):
+                return found
         if text.endswith("群"):
             return self._type(text[:-1]) or "group"
         if CODE.fullmatch(text):
@@ -102,6 +110,13 @@ class Typer:
     def control(self, text: str) -> bool:
         """A control or vehicle group."""
         return self.type_of(text) == "vehicle" or _key(text).endswith(("対照群", "対照", "群間", "コントロール"))
+
+    def _long(self, long: str) -> str:
+        """The type of a long form; a code inside it is not looked up again."""
+        for length in range(min(len(long), self.longest), 0, -1):
+            if found := self.heads.get(long[-length:]):
+                return found
+        return ""
 
     def system(self, text: str) -> bool:
         """Cells, samples, tissues, organisms."""
