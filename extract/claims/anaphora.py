@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from extract.claims.context import Context
 from extract.claims.drafts import Draft
 from extract.match.analysis import Analysis
+from extract.match.types import KATAKANA
 from extract.match.values import Far, Part, Value, value_of
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
@@ -44,6 +45,7 @@ class Antecedents:
         self.listing = re.compile(rf"(?:これら|それら)の?\s*(?:{nouns})")
         systems = {"cell", "organism", "tissue", "sample"}
         self.bare_systems = frozenset(h for h, k in lexicon.heads.items() if k in systems) if lexicon else frozenset()
+        self.influence = lexicon.words("influence") if lexicon else frozenset()
         self.generic = lexicon.frames["generic"] if lexicon else []
         self.routes = tuple(lexicon.frames["routes"]) if lexicon else ()
         self.distributive = tuple(lexicon.frames["distributive"]) if lexicon else ()
@@ -68,6 +70,9 @@ class Antecedents:
         for analysis in self.analyses:
             if analysis is not None:
                 for name in drug_names(analysis):
+                    counts[name.text] += 2
+                    first.setdefault(name.text, name.value)
+                for name in topics(analysis):
                     counts[name.text] += 1
                     first.setdefault(name.text, name.value)
         return first[counts.most_common(1)[0][0]] if counts else None
@@ -139,7 +144,9 @@ class Antecedents:
         """The antecedent's quantity in place of the anaphor, its change kept whole where the verb opposes it."""
         mention, change = draft.mention, draft.mention.change
         effect = antecedent.effect
-        if draft.folds and mention.direction != "no_change":
+        if change.chain and change.chain[-1] in self.influence:
+            effect = Value(draft.effect.sentence, antecedent.plain.far())
+        elif draft.folds and mention.direction != "no_change":
             mention = replace(mention, direction=antecedent.mention.direction)
         else:
             effect = Value(draft.effect.sentence, effect.far())
@@ -149,7 +156,7 @@ class Antecedents:
                 start, end = antecedent.mention.change.spans[-1]
                 effect = effect.plus("の", Far(antecedent.mention_sentence, start, end))
         subjects = draft.subjects or antecedent.subjects
-        return replace(draft, effect=effect, subjects=subjects, mention=mention)
+        return replace(draft, effect=effect, plain=antecedent.plain, subjects=subjects, mention=mention)
 
     # --- lists of names
 
@@ -314,6 +321,10 @@ class Antecedents:
                 return Value(value.sentence, (*pair[0].far(), "と", *pair[1].far(), tail))
             return value
         head = COMBINED.split(text)[0]
+        alone = head.removesuffix("との")
+        if alone != head and alone and not re.search(r"と|及び|及|・|、", alone):
+            partner = self._nearest_drug(value, context, other=alone)
+            return Value(value.sentence, (*partner.far(), "と", *value.parts)) if partner else value
         if len({n.text for n in names}) != 1 or re.search(r"[とや及]..*(?:と|の)$", head.replace("との", "の")) or "及び" in head:
             return value
         if not head.endswith(("との", "の", names[0].text)):
@@ -418,6 +429,16 @@ def combinations_in(analysis: Analysis) -> list[Value]:
                 value = value_of(analysis.parse, analysis.index, atoms)
                 if value is not None:
                     found.append(value)
+    return found
+
+
+def topics(analysis: Analysis) -> list[Name]:
+    """Topics and agents written in katakana alone: names of drugs that no stem knows."""
+    found = []
+    for phrase in analysis.phrases:
+        marked = ("は" in phrase.focus and phrase.case == "") or phrase.case in {"により", "による"}
+        if phrase.predicate is None and marked and KATAKANA.fullmatch(phrase.text) and not analysis.typer.type_of(phrase.text):
+            found.append(Name(phrase.text, Value(analysis.index, ((phrase.start, phrase.end),)), phrase.start))
     return found
 
 

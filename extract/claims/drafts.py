@@ -34,6 +34,8 @@ class Draft:
     exclusive: tuple[int, int] | None
     mention_sentence: int
     folds: bool
+    plain: Value
+    """The quantity without the event noun that the verb added."""
     wide_effect: Value | None = None
     """The effect with the tissue in it, for when an organism governs (ラット: 肝臓における遺伝子の発現)."""
 
@@ -88,6 +90,7 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         mention_sentence=analysis.index,
         folds=_folds(reader, mention),
         wide_effect=wide,
+        plain=_plain(reader, mention, taken) or effect,
     )
 
 
@@ -106,6 +109,10 @@ def organisms(analysis: Analysis, values: tuple[Value, ...]) -> bool:
     """Whether all values of this sentence are whole organisms."""
     texts = [analysis.parse.text[value.spans()[-1][0] : value.spans()[-1][1]] for value in values if value.spans()]
     return bool(texts) and all(analysis.typer.type_of(text) == "organism" for text in texts)
+
+
+def _plain(reader: RoleReader, mention: Mention, taken: Taken) -> Value | None:
+    return effect_value(reader, replace(mention, event=""), taken, keep_agents=False) if mention.event else None
 
 
 def _weak(reader: RoleReader, taken: Taken) -> tuple[Value, ...]:

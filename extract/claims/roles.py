@@ -91,7 +91,7 @@ class RoleReader:
         return taken
 
     def _segment(self, taken: Taken, segment: list[Atom], link: str, head: str) -> None:
-        while len(segment) > 1 and segment[0].link == "の" and self.typer.agent(self._text(segment[0])):
+        while link != "による" and len(segment) > 1 and segment[0].link == "の" and self.typer.agent(self._text(segment[0])):
             taken.possessors.append(self._undetermined(segment[:1]))  # レナリドミドの SMZL 細胞株に対する作用
             segment = segment[1:]
         noun = self._text(segment[-1])

@@ -130,6 +130,9 @@ class TreatmentReader:
                 if self._every(phrase):
                     continue
                 return self._values(phrase), f"setting {phrase.case}"
+            dosed = self._dose_group(phrase) if phrase.case in {"で", "において"} or rank == 0 else ()
+            if dosed:
+                return dosed, "dose group"
             if phrase.case in {"で", "において"} and noun.endswith(self.studies) and rank < 20:
                 values = self._study(phrase)
                 if values:
@@ -141,6 +144,17 @@ class TreatmentReader:
             if phrase.case in {"に", "で", "において"} and noun.endswith(("時", "下")) and self._condition(phrase):
                 return self._values(phrase), "condition"
         return (), ""
+
+    def _dose_group(self, phrase: Phrase) -> tuple[Value, ...]:
+        """「テスタグリブ 10 mg 群では」: the drug in the name of the group."""
+        first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
+        words = self.a.parse.words
+        if words[last - 1].surface != "群" or phrase.case.startswith("と"):
+            return ()
+        for word in words[first:last]:
+            if self.typer.named(word.surface):
+                return (Value(self.a.index, ((word.start, word.end),)),)
+        return ()
 
     def _every(self, phrase: Phrase) -> bool:
         """全ての投与群で, 各群で: the groups of the study, whatever they were given."""
@@ -362,7 +376,8 @@ class TreatmentReader:
         """「応答配列に点変異を導入した」: where the intervention is made belongs to it, unless it is a system."""
         for phrase in arguments:
             system = self.typer.system(self.a.noun(phrase.index))
-            if phrase.case == "に" and not system and phrase.index < pick.index and phrase.bunsetsu.unit.nominal:
+            timed = self.a.noun(phrase.index) in TIME_NOUNS | self.typer.alone
+            if phrase.case == "に" and not system and not timed and phrase.index < pick.index and phrase.bunsetsu.unit.nominal:
                 branches = self.a.branches(phrase.index)
                 return self._branch_value(branches[0]) if branches else None
         return None
@@ -415,6 +430,8 @@ class TreatmentReader:
         atoms = [atom for atom in branch if atom.kind != "det"]
         if not atoms:
             return None
+        described = max((i for i, atom in enumerate(atoms[:-1]) if self._apposition(atom)), default=-1)
+        atoms = atoms[described + 1 :]
         atoms = self._without_adjectives(self._without_target(atoms))
         last = atoms[-1]
         text = self.a.parse.text[last.start : last.end]
@@ -425,6 +442,10 @@ class TreatmentReader:
         if len(atoms) > 1 and text in {"群", "時", "後"}:
             return value_of(self.a.parse, self.a.index, [*atoms[:-2], replace(atoms[-2], link="", link_end=0)])
         return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])
+
+    def _apposition(self, atom: Atom) -> bool:
+        """PI3K 阻害剤であるワートマニン."""
+        return atom.kind == "clause" and self.a.phrases[atom.phrase].function.startswith("である")
 
     def _without_target(self, atoms: list[Atom]) -> list[Atom]:
         """「無麻酔イヌへの経口投与」: whom it is given to is the subject."""

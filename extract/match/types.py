@@ -31,6 +31,7 @@ class Typer:
         self.heads = lexicon.heads
         self.longest = max(map(len, self.heads))
         self.stems = tuple(sorted(lexicon.drug_stems, key=len, reverse=True))
+        self.not_drugs = tuple(lexicon.ordered("not_drugs"))
         self.drugs = frozenset(_key(drug) for drug in drugs)
         self.adnominal = frozenset(lexicon.syntax["adnominal"]["cases"])
         self.joints = tuple(lexicon.syntax["adnominal"]["joint"])
@@ -79,7 +80,7 @@ class Typer:
                 if length == 1 and len(text) == 1 and found == "drug":
                     return ""
                 return found
-        if KATAKANA.search(text) and text.endswith(self.stems):
+        if self._stemmed(text):
             return "drug"
         if self.abbreviations and (short := ABBREVIATION.search(text)):
             long = self.abbreviations.get(short.group())
@@ -93,7 +94,10 @@ class Typer:
 
     def named(self, text: str) -> bool:
         """A name of a drug, by its stem or because the document says so; no class word (阻害剤)."""
-        return _key(text) in self.drugs or (bool(KATAKANA.search(text)) and text.endswith(self.stems))
+        return _key(text) in self.drugs or self._stemmed(_key(text))
+
+    def _stemmed(self, text: str) -> bool:
+        return bool(KATAKANA.search(text)) and text.endswith(self.stems) and not text.endswith(self.not_drugs)
 
     def code(self, word: str) -> bool:
         """A code: Latin or Greek letters, digits."""
