@@ -44,6 +44,8 @@ def _options(
 
 def register_all() -> None:
     """Add every command module; each has ``register(app)``, and imports what is heavy only when called."""
+    if app.registered_commands:
+        return
     names = sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
     for name in sorted(names, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
         importlib.import_module(f"extract.commands.{name}").register(app)

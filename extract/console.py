@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def use_utf8() -> None:
     """Print UTF-8 with plain line ends whatever the terminal of the system speaks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
 
 
 class Bar:

@@ -30,3 +30,8 @@ def write_file(path: Path, data: bytes | str) -> None:
     except OSError as error:
         problem = f"cannot be written ({error.strerror}); check the folder or name another one"
         raise FileError(path, None, problem) from error
+
+
+def printable(name: str) -> str:
+    """A file name as text: bytes of it that are no UTF-8 become U+FFFD; JSON takes no others."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from extract import fingerprint
 from extract.config import find_config
 from extract.errors import KonkyoError
-from extract.files import write_file
+from extract.files import printable, write_file
 from extract.model import Extraction, Record
 from extract.summary import Summary, summarise
 
@@ -29,7 +29,8 @@ STORE: Final = "konkyo.db"
 _NOTES: Final = "run.json"
 _FILES: Final = (REPORT, "claims.jsonl", "claims.csv", "claims.xlsx", "findings.jsonl")
 
-State = Literal["new", "revised", "unchanged"]
+State = Literal["new", "revised", "extracted anew", "unchanged"]
+"""``extracted anew``: the source is as it was, but code, lexicons or settings are not."""
 Progress = Callable[[str, int, int], None]
 """Called with the document's name, sentences done, and sentences to do."""
 
@@ -110,7 +111,7 @@ class Task:
 def tasks(sources: Sequence[Path], out: Path) -> list[Task]:
     """Names for sources: the file name; where two files share it, as much of the path as tells them apart."""
     given = {path.resolve(): path for path in sources}
-    names = _names(list(given))
+    names = [printable(name) for name in _names(list(given))]
     stems = Counter(map(_stem, names))
     clear = {name for name in names if stems[_stem(name)] == 1 and _stem(name) != STORE}
     return [
@@ -162,6 +163,7 @@ def run_one(task: Task, store: Store, progress: Progress | None = None) -> Outco
     if same and (notes := _read_notes(task, with_gold, same)):
         return Outcome(task.source, task.folder / REPORT, "unchanged", notes)
     extraction = store.extraction(same.id) if same else _extract(task, store, progress)
+    before = store.latest(task.name)
     revision = same or _save(store, extraction, signature)
     score = _measure(task, extraction)
     notes = Notes(
@@ -172,8 +174,15 @@ def run_one(task: Task, store: Store, progress: Progress | None = None) -> Outco
         measured=_measured(task, score),
     )
     _write(task, extraction, score, notes, versions)
-    state: State = "unchanged" if same else "new" if revision.number == 1 else "revised"
-    return Outcome(task.source, task.folder / REPORT, state, notes)
+    return Outcome(task.source, task.folder / REPORT, _state(before, revision), notes)
+
+
+def _state(before: Revision | None, after: Revision) -> State:
+    if before is None:
+        return "new"
+    if before.id == after.id:
+        return "unchanged"
+    return "revised" if before.content_hash != after.content_hash else "extracted anew"
 
 
 def _settings(source: Path) -> str:

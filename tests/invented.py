@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.formats import read_text
@@ -20,6 +21,7 @@ from extract.model import (
     Spans,
     Term,
 )
+from extract.sentences import split_sentences
 from extract.text import fold, line_column
 
 OVERVIEW = """# 架空化合物の概括評価
@@ -154,6 +156,32 @@ def overview() -> Extraction:
         finding(document, "示唆", "warning", 5.0, ["c4"], "certainty-raised"),
     )
     return Extraction(document=document, sentences=6, claims=claims, findings=findings)
+
+
+_STATEMENT = re.compile(
+    r"(?P<treatment>[^。、は]+)は(?P<subject>[^。の]+)の(?P<effect>[^。を]+)を(?P<cue>増加|減少)させた"
+)
+_DIRECTIONS: dict[str, Direction] = {"増加": "increase", "減少": "decrease"}
+
+
+def simple_extraction(document: Document, _cache: object = None, progress: object = None) -> Extraction:
+    """In place of the pipeline: a claim for every sentence like AはBのCを増加させた, a warning about 血圧."""
+    sentences = split_sentences(document)
+    claims: list[Claim] = []
+    for sentence in sentences:
+        if callable(progress):
+            progress(sentence.index + 1, len(sentences))
+        if (found := _STATEMENT.search(fold(sentence.text).text)) is not None:
+            slots = (found["subject"], found["treatment"], found["effect"])
+            claims.append(
+                claim(
+                    document, len(claims), sentence.text, *slots, _DIRECTIONS[found["cue"]], found["cue"],
+                    section=sentence.section, en=f"claim {len(claims)}",
+                )
+            )  # fmt: skip
+    pressure = [one.id for one in claims if one.effect and "血圧" in one.effect.text]
+    findings = (finding(document, "血圧", "warning", 2.0, pressure),) if pressure else ()
+    return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 
 def large(count: int) -> Extraction:

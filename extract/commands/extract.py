@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from extract.console import Bar
     from extract.model import Extraction
 
 
@@ -49,9 +50,10 @@ def extract(
             typer.echo(line)
 
 
-def _extracted(file: Path, bar: object) -> Extraction:
-    from extract.console import Bar
-    from extract.pipeline import extract_file
+def _extracted(file: Path, bar: Bar) -> Extraction:
+    from extract.files import printable
+    from extract.formats import read_document
+    from extract.pipeline import extract_document
 
-    assert isinstance(bar, Bar)
-    return extract_file(file, progress=lambda done, total: bar.show(file.name, done, total))
+    document = read_document(file, printable(file.name))
+    return extract_document(document, progress=lambda done, total: bar.show(document.name, done, total))

@@ -88,10 +88,16 @@ def _print_outcome(console: Console, outcome: Outcome) -> None:
     if notes.measured:
         for name, rates in (("relaxed", notes.measured.relaxed), ("strict", notes.measured.strict)):
             console.print(f"  {name:<8} {_rates(rates)}", markup=False)
-        console.print(f"  against  {notes.measured.gold}", markup=False)
+        console.print(f"  against  {_near(notes.measured.gold)}", markup=False)
     else:
         console.print("  not measured: there is no gold set for it")
     console.print(f"  report   {outcome.report}", markup=False)
+
+
+def _near(path: str) -> Path:
+    """The path as seen from here, if it lies below."""
+    here = Path.cwd()
+    return Path(path).relative_to(here) if Path(path).is_relative_to(here) else Path(path)
 
 
 def _print_summary(console: Console, found: Summary) -> None:
