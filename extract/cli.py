@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -53,6 +54,9 @@ def register_all() -> None:
 
 def main() -> None:
     """Entry point of the ``konkyo`` command."""
+    # A command makes many objects as it starts, nearly all of them to stay: looking for rubbish among them as
+    # often as Python does by default costs a tenth of the time of a short command.
+    gc.set_threshold(50_000, 20, 20)
     register_all()
     try:
         app()

@@ -20,7 +20,7 @@ from invented import OVERVIEW, claim, finding, large, overview
 
 from extract.errors import FileError
 from extract.formats import read_text
-from extract.model import Block, Claim, Direction, Document, Extraction, Finding, Slot, Term
+from extract.model import Block, Claim, Direction, Document, Extraction, Finding, Place, Slot, Term
 from extract.report import render_report, write_report
 from extract.report.coverage import coverage
 from extract.report.marks import Mark, sweep
@@ -342,7 +342,7 @@ def test_the_summary_counts() -> None:
     ]
 
 
-def test_findings_come_by_rank_and_name_their_claims(full: Page) -> None:
+def test_findings_come_as_check_lists_them_and_name_their_claims(full: Page) -> None:
     data = full.data()
     assert [one["sev"] for one in data["findings"]] == ["error", "warning", "note"]
     assert data["findings"][0]["c"] == [0, 5]
@@ -350,6 +350,17 @@ def test_findings_come_by_rank_and_name_their_claims(full: Page) -> None:
     # In the text as in the data.
     first = next(found for _, found in full.elements if found.get("data-f") == "0")
     assert "f-error" in first["class"]
+
+
+def test_related_places_are_linked_and_marked() -> None:
+    extraction = overview()
+    start = extraction.document.text.index("増加させた")
+    first = extraction.findings[1].model_copy(update={"related": (Place(start=start, end=start + 5),)})
+    page = Page(render_report(extraction.model_copy(update={"findings": (first,)})))
+    ((line, column, offset),) = page.data()["findings"][0]["rel"]
+    assert extraction.document.text.splitlines()[line - 1][column - 1 :].startswith("増加させた")
+    related = [found for _, found in page.elements if found.get("data-r") == "0"]
+    assert related[0]["data-o"] == str(offset) == str(start)
 
 
 def test_a_finding_that_names_unknown_claims_is_kept() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from extract.model import Claim, Finding, Slot, Span
 
-Role = Literal["direction", "effect", "treatment", "subject", "inherited", "finding"]
-STRENGTH: Final[tuple[Role, ...]] = ("direction", "effect", "treatment", "subject", "inherited", "finding")
+Role = Literal["direction", "effect", "treatment", "subject", "inherited", "finding", "related"]
+STRENGTH: Final[tuple[Role, ...]] = get_args(Role)
 """Where several meet, the first one decides how the text looks."""
 
 
@@ -34,6 +34,8 @@ def marks_of(claims: Iterable[Claim], findings: Iterable[Finding]) -> Iterator[M
                 yield Mark(start, end, here, number, claim.direction)
     for number, finding in enumerate(findings):
         yield Mark(finding.start, finding.end, "finding", number, finding.severity)
+        for place in finding.related:
+            yield Mark(place.start, place.end, "related", number, finding.severity)
 
 
 def _slots(claim: Claim) -> Iterator[tuple[Role, Slot | None]]:

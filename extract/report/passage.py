@@ -27,6 +27,8 @@ class Piece(NamedTuple):
     severity: str = ""
     claims: tuple[int, ...] = ()
     findings: tuple[int, ...] = ()
+    related: tuple[int, ...] = ()
+    """Findings that name this as a related place."""
 
 
 class Stretch(NamedTuple):
@@ -128,8 +130,13 @@ def _piece(runs: tuple[Run, ...], start: int, marks: Sequence[Mark]) -> Piece:
         runs=runs,
         start=start,
         role=role,
-        directions=tuple(sorted({mark.value for mark in marks if mark.role == role != "finding"})),
+        directions=tuple(sorted({mark.value for mark in marks if mark.role == role and _of_claim(mark)})),
         severity=next((level for level in ("error", "warning", "note") if level in severities), ""),
-        claims=tuple(sorted({mark.by for mark in marks if mark.role != "finding"})),
+        claims=tuple(sorted({mark.by for mark in marks if _of_claim(mark)})),
         findings=tuple(sorted({mark.by for mark in marks if mark.role == "finding"})),
+        related=tuple(sorted({mark.by for mark in marks if mark.role == "related"})),
     )
+
+
+def _of_claim(mark: Mark) -> bool:
+    return mark.role not in ("finding", "related")

@@ -11,6 +11,7 @@ from extract.model import Claim, Extraction, Finding, Slot
 from extract.render import Renderer
 from extract.report.coverage import coverage
 from extract.report.passage import Sentences
+from extract.summary import SEVERITIES
 from extract.text import Lines
 
 Row = dict[str, Any]
@@ -22,7 +23,7 @@ _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\
 def payload(extraction: Extraction, sentences: Sentences) -> Row:
     """Claims, findings and the axes of the coverage matrix.
 
-    Claims are numbered in the order of the extraction, findings by falling rank, as ``ranked`` gives them.
+    Claims are numbered in the order of the extraction, findings as ``ranked`` gives them.
     """
     document = extraction.document
     lines = Lines(document.text)
@@ -41,16 +42,19 @@ def payload(extraction: Extraction, sentences: Sentences) -> Row:
     number_of = {claim.id: number for number, claim in enumerate(extraction.claims)}
     return {
         "claims": claims,
-        "findings": [_finding(finding, number_of) for finding in findings],
+        "findings": [_finding(finding, number_of, lines) for finding in findings],
         "axes": {"system": axes.systems.labels, "endpoint": axes.endpoints.labels, "arm": axes.arms.labels},
         "sections": {section.name: section.title for section in document.sections},
     }
 
 
 def ranked(extraction: Extraction) -> tuple[Finding, ...]:
-    """The findings, most costly first; equal ones in the order of the text."""
+    """The findings as ``konkyo check`` lists them: by severity, then most costly first, then by place."""
     return tuple(
-        sorted(extraction.findings, key=lambda finding: (-finding.rank, finding.start, finding.rule))
+        sorted(
+            extraction.findings,
+            key=lambda one: (SEVERITIES.index(one.severity), -one.rank, one.start, one.rule),
+        )
     )
 
 
@@ -107,13 +111,15 @@ def _slot(slot: Slot | None) -> Row | None:
     return row
 
 
-def _finding(finding: Finding, number_of: Mapping[str, int]) -> Row:
+def _finding(finding: Finding, number_of: Mapping[str, int], lines: Lines) -> Row:
+    related = [[*lines.line_column(place.start), place.start] for place in finding.related]
     return {
         "rule": finding.rule,
         "sev": finding.severity,
         "en": finding.message,
         "ja": finding.message_ja,
         "fix": finding.remedy,
-        "at": [finding.line, finding.column],
+        "at": [finding.line, finding.column, finding.start],
+        "rel": related,
         "c": [number_of[claim] for claim in finding.claims if claim in number_of],
     }

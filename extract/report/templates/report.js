@@ -218,23 +218,35 @@
   // --- findings ------------------------------------------------------------------------------------------
   let findingPage = 0;
 
-  function goTo(finding, index) {
-    if (finding.c.length && !document.querySelector(`.document [data-f~="${index}"]`)) return showInText(finding.c);
-    const pieces = [...document.querySelectorAll(`.document [data-f~="${index}"]`)];
+  // The pieces of a finding (kind "f") or of its related places ("r"), and the one that begins at an offset.
+  function goTo(index, kind, offset) {
+    const pieces = [...document.querySelectorAll(`.document [data-${kind}~="${index}"]`)];
+    const finding = findings[index];
     if (finding.c.length) detail(finding.c);
     light(pieces);
-    if (pieces.length) pieces[0].scrollIntoView({ block: "center" });
+    const first = pieces.find((node) => node.dataset.o === String(offset)) || pieces[0];
+    if (first) first.scrollIntoView({ block: "center" });
+    else if (finding.c.length) showInText(finding.c);
     else byId("text").scrollIntoView();
+  }
+
+  function placeLink(index, kind, [line, column, offset]) {
+    return el("button", { type: "button", class: "link", onclick: () => goTo(index, kind, offset) }, `${say("line")} ${line}:${column}`);
   }
 
   function findingRow(index) {
     const finding = findings[index];
+    const more = (list, limit) => (list.length > limit ? ` … (${list.length})` : "");
+    const claimLink = () => el("button", { type: "button", class: "link", onclick: () => pick(finding.c) },
+      `${say("claims")} ${finding.c.slice(0, 4).map(number).join(", ")}${more(finding.c, 4)}`);
+    const related = () => el("p", { class: "meta fix" }, say("related") + ":",
+      ...finding.rel.slice(0, 8).map((place) => placeLink(index, "r", place)), more(finding.rel, 8));
     return el("li", { class: finding.sev },
       el("div", { class: "meta" }, severity(finding.sev), el("code", {}, finding.rule),
-        el("button", { type: "button", class: "link", onclick: () => goTo(finding, index) }, `${say("line")} ${finding.at[0]}:${finding.at[1]}`),
-        finding.c.length ? el("button", { type: "button", class: "link", onclick: () => pick(finding.c) }, `${say("claims")} ${finding.c.slice(0, 4).map(number).join(", ")}${finding.c.length > 4 ? " …" : ""}`) : null),
+        placeLink(index, "f", finding.at), finding.c.length ? claimLink() : null),
       el("p", {}, finding[lang]),
-      finding.fix ? el("p", { class: "fix" }, `${say("remedy")}: ${finding.fix}`) : null);
+      finding.fix ? el("p", { class: "fix" }, `${say("remedy")}: ${finding.fix}`) : null,
+      finding.rel.length ? related() : null);
   }
 
   function drawFindings() {
