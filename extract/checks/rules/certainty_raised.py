@@ -2,14 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.certainty import rung
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.views.linking import LIKELY
 from extract.checks.views.links import Link
-from extract.checks.views.statements import Statement, by_sentence, how_sure, place_of_all, statements
+from extract.checks.views.statements import (
+    Statement,
+    by_sentence,
+    how_sure,
+    is_hedged,
+    place_of_all,
+    statements,
+)
 from extract.checks.views.twins import nearest_by_words
-from extract.model import Certainty, CertaintyLevel
+from extract.model import CertaintyLevel
 
 _JAPANESE: dict[CertaintyLevel, str] = {
     "possible": "可能性",
@@ -61,7 +67,7 @@ def certainty_raised(context: CheckContext) -> Iterator[Hit]:
         statement, result = link.statement.claim, link.result.claim
         sure, sure_ja = how_sure(link.strength)
         start, end = place_of_all(one.claim for one in group)
-        cue = _cue(statement.certainty)
+        cue = statement.certainty.span
         yield Hit(
             min(start, cue[0]) if cue else start,
             max(end, cue[1]) if cue else end,
@@ -80,10 +86,6 @@ def certainty_raised(context: CheckContext) -> Iterator[Hit]:
         )
 
 
-def _cue(certainty: Certainty) -> tuple[int, int] | None:
-    return certainty.span
-
-
 def _hedge(context: CheckContext, statement: Statement) -> Link | None:
     """The hedged result that a statement rests on, if it is surer than that."""
     if statement.hedged:
@@ -92,5 +94,4 @@ def _hedge(context: CheckContext, statement: Statement) -> Link | None:
     if not agreeing:
         return None
     nearest = nearest_by_words(context, statement.claim, agreeing)
-    level = nearest.result.claim.certainty.level
-    return nearest if rung(level) < rung("shown") else None
+    return nearest if is_hedged(nearest.result.claim) else None

@@ -33,9 +33,9 @@ def group_unmentioned(context: CheckContext) -> Iterator[Hit]:
         テスタチニブは、健康人及び FL 患者の PBMC サンプルで IL-5 の遊離を、健康人の PBMC サンプルのみで IL-2 の遊離を増加させた。
     """
     reader = context.view(facet_reader)
-    for claims in context.claims_at.values():
-        if context.role(claims[0].section) == "result":
-            facets = [reader.facets(claim) for claim in claims]
+    for found in context.claims_at.values():
+        if context.role(found[0].section) == "result":
+            facets = [reader.facets(claim) for claim in found]
             for axis in _AXES:
                 yield from _one_sided(axis, facets)
 
@@ -48,7 +48,7 @@ def _one_sided(axis: str, facets: list[Facets]) -> Iterator[Hit]:
     values: dict[tuple[frozenset[str], str], set[str]] = defaultdict(set)
     claims: dict[frozenset[str], list[Claim]] = defaultdict(list)
     for one in facets:
-        values[one.agents, one.effect.normal] |= one.axes.get(axis, set())
+        values[one.agents, one.effect.normal].update(one.axes.get(axis, ()))
     for one in facets:
         have = values[one.agents, one.effect.normal]
         if have and named - have and not one.claim.exclusive:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.views.linking import facet_reader
-from extract.model import Claim
+from extract.model import Claim, Span
 from extract.normal import plain
 
 _LEAST = 3
@@ -58,11 +58,14 @@ def term_ungrounded(context: CheckContext) -> Iterator[Hit]:
         for agent in reader.facets(claim).agents:
             found[agent].append(claim)
     for agent, claims in found.items():
-        own = [
-            claim.treatment for claim in claims if claim.treatment and agent in plain(claim.treatment.text)
-        ]
-        named = sorted((slot for slot in own if slot.spans), key=lambda slot: (slot.inherited, slot.spans))
-        if len(claims) >= _LEAST and named and _NAME.fullmatch(agent) and not context.grounder.find(agent):
-            place = named[0].spans[0][0], named[0].spans[-1][1]
-            fields = {"term": min((slot.text for slot in own), key=len), "count": str(len(claims))}
-            yield Hit(*place, fields, likelihood=0.4, claims=tuple(claim.id for claim in claims))
+        spans = sorted(_places(context, agent, claims))
+        if len(claims) >= _LEAST and spans and _NAME.fullmatch(agent) and not context.grounder.find(agent):
+            fields = {"term": agent, "count": str(len(claims))}
+            yield Hit(*spans[0], fields, likelihood=0.4, claims=tuple(claim.id for claim in claims))
+
+
+def _places(context: CheckContext, agent: str, claims: list[Claim]) -> set[Span]:
+    """Where the claims write the agent."""
+    text = context.document.text
+    spans = {span for claim in claims if claim.treatment for span in claim.treatment.spans}
+    return {span for span in spans if agent in plain(text[slice(*span)])}

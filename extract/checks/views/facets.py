@@ -28,7 +28,7 @@ MEMBERS = re.compile(r"と|及び|および|並びに|又は|または|もしく
 TOGETHER = re.compile(r"併用|組み?合わせ|と同時")
 PARENTHESIS = re.compile(r"\([^()]*\)")
 _BY_AGENT = re.compile(r"(?:による|により|によって|が(?:惹起|誘導|賦活化|誘発|促進|増強)する|に対する)")
-_NET = (
+NET = (
     (re.compile(r"(?:増加|上昇|増強|亢進|延長|増大|促進|誘導)$"), 1),
     (re.compile(r"(?:低下|減少|抑制|阻害|減弱|短縮|軽減)$"), -1),
 )
@@ -158,7 +158,7 @@ class FacetReader:
     @staticmethod
     def _agent(text: str) -> str:
         bare = knowledge.filler("treatment").sub("", plain(text))
-        for pattern, _ in _NET:
+        for pattern, _ in NET:
             bare = pattern.sub("", bare)
         return bare
 
@@ -167,7 +167,7 @@ class FacetReader:
     def _effect(self, normal: str) -> tuple[Effect, int]:
         own = self._without_agents(normal)
         net = 1
-        for pattern, sign in _NET:
+        for pattern, sign in NET:
             cut = pattern.sub("", own)
             if cut and cut != own:
                 own, net = cut, sign

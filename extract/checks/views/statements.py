@@ -41,7 +41,12 @@ class Statement:
 
     @property
     def hedged(self) -> bool:
-        return rung(self.claim.certainty.level) < rung("shown")
+        return is_hedged(self.claim)
+
+
+def is_hedged(claim: Claim) -> bool:
+    """Whether a claim stands below ``shown``; a premise asserts, whatever its sentence goes on to suggest."""
+    return claim.modality != "asserted" and rung(claim.certainty.level) < rung("shown")
 
 
 def statements(context: CheckContext) -> list[Statement]:
