@@ -152,3 +152,25 @@ def halves() -> tuple[tuple[Pattern, Pattern], ...]:
         )
         for line, row in table
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit measures, and its size in the base unit of that."""
+
+    dimension: str
+    factor: float
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Units by how they are written, folded."""
+    table = Table("units.tsv", "unit", "dimension", "factor")
+    return {row["unit"]: Unit(row["dimension"], float(row["factor"])) for _, row in table}
+
+
+@cache
+def telling() -> Pattern:
+    """Words that turn a statement round when they are exchanged: numbers, directions, negations."""
+    table = Table("telling.tsv", "kind", "pattern")
+    return re.compile("|".join(table.pattern(line, row["pattern"]).pattern for line, row in table))

@@ -54,14 +54,14 @@ def _one_sided(axis: str, facets: list[Facets]) -> Iterator[Hit]:
         if have and named - have and not one.claim.exclusive:
             claims[frozenset(have)].append(one.claim)
     subjects = {value: _subject(axis, value, facets) for value in named}
-    for have, found in claims.items():
+    for shared, found in claims.items():
         effects = dict.fromkeys(claim.effect.text for claim in found if claim.effect)
         yield Hit(
             *place_of_all(found),
             {
                 "effect": "、".join(effects),
-                "one": "、".join(sorted(subjects[value] for value in have)),
-                "other": "、".join(sorted(subjects[value] for value in named - have)),
+                "one": "、".join(sorted(subjects[value] for value in shared)),
+                "other": "、".join(sorted(subjects[value] for value in named - shared)),
             },
             likelihood=0.4,
             claims=tuple(claim.id for claim in found),

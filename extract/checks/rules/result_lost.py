@@ -8,6 +8,7 @@ from extract.checks.registry import Hit, check
 from extract.checks.views.linking import Linking, facet_reader
 from extract.checks.views.statements import place_of_all
 from extract.checks.views.twins import names
+from extract.checks.views.wording import is_written
 from extract.model import Claim
 
 _CARRIED = 0.4
@@ -56,7 +57,9 @@ def result_lost(context: CheckContext) -> Iterator[Hit]:
     groups: dict[int, list[Claim]] = defaultdict(list)
     for claim in context.in_role("result"):
         index = context.index_at.get(claim.sentence.start)
-        if claim.id not in carried and claim.direction != "no_change" and index is not None:
+        if index is None or claim.id in carried or claim.direction == "no_change":
+            continue
+        if not is_written(context, claim, "summary"):
             groups[context.sentences[index].block].append(claim)
     for claims in groups.values():
         effects = list(dict.fromkeys(claim.effect.text for claim in claims if claim.effect))

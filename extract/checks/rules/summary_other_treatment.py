@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.rules.summary_orphan import needs_a_result
-from extract.checks.views.statements import borrowed, by_sentence, place_of_all, statements
+from extract.checks.views.linking import facet_reader
+from extract.checks.views.statements import Statement, borrowed, by_sentence, place_of_all, statements
 
 
 @check(
@@ -39,7 +41,11 @@ def summary_other_treatment(context: CheckContext) -> Iterator[Hit]:
 
         リファレンマブは RL 細胞のアポトーシスを誘導した。
     """
-    swapped = [one for one in context.view(statements) if one.gap == "treatment" and needs_a_result(one)]
+    swapped = [
+        one
+        for one in context.view(statements)
+        if one.gap == "treatment" and needs_a_result(one) and _names_agents(context, one)
+    ]
     for group in by_sentence(swapped):
         claims = [one.claim for one in group]
         nearest = [one.nearest.result.claim for one in group if one.nearest]
@@ -65,3 +71,19 @@ def summary_other_treatment(context: CheckContext) -> Iterator[Hit]:
             ),
             claims=tuple(dict.fromkeys(claim.id for claim in (*claims, *nearest))),
         )
+
+
+_NAME = re.compile(r"[ァ-ヺー]{3,}|[a-z0-9+]+")
+
+
+def _names_agents(context: CheckContext, statement: Statement) -> bool:
+    """Whether the treatment is given by name or acts in other claims too: a phrase is no other drug."""
+    reader = context.view(facet_reader)
+    known = context.view(_acting)
+    return all(_NAME.fullmatch(agent) or agent in known for agent in reader.facets(statement.claim).agents)
+
+
+def _acting(context: CheckContext) -> frozenset[str]:
+    reader = context.view(facet_reader)
+    claims = context.in_role("result", "background")
+    return frozenset(agent for claim in claims for agent in reader.facets(claim).agents)
