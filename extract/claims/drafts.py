@@ -65,6 +65,9 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         return None
     subjects, subject_rule, exclusive = SubjectReader(reader).read(mention, taken, treatments, rule)
     wide = None
+    if subject_rule != "inside" and taken.subjects and subjects and _tissue(reader, taken):
+        whole = replace(taken, effect=_in_order(taken), subjects=[])
+        effect = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents)) or effect
     if subject_rule == "inside" and _tissue(reader, taken):
         whole = replace(taken, effect=_in_order(taken), subjects=[])
         wide = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))

@@ -348,7 +348,10 @@ class FrameReader:
             yield self._mention(phrase, argument.index, branch, change, transitive, (row, *self._rows(change)), "")
         elif self.analysis.negated(phrase.index) and self._bare_general(branch):
             bare = Change(branch, "change", ("影響",), ((argument.start, argument.end),), base_empty=True)
-            for target, outside in self._outside(phrase, argument, bare):
+            targets = list(self._outside(phrase, argument, bare, topics=not transitive))
+            if not targets:
+                yield self._mention(phrase, argument.index, branch, bare, transitive, (row,), "")
+            for target, outside in targets:
                 yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
         elif self._text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
             plain = Change(self._toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
@@ -377,7 +380,9 @@ class FrameReader:
             atom.kind == "det" or self._text(atom) in {"これら", "それら", "これ", "それ"} for atom in branch[:-1]
         )
 
-    def _outside(self, phrase: Phrase, argument: Phrase, change: Change) -> Iterator[tuple[int, Change]]:
+    def _outside(
+        self, phrase: Phrase, argument: Phrase, change: Change, topics: bool = True
+    ) -> Iterator[tuple[int, Change]]:
         """The quantity of a bare 変化 or 影響 stands elsewhere: in に, に対して, には, or as the topic.
 
         「体重に及ぼす影響は認められなかった」: in the に of the relative clause.
@@ -392,8 +397,8 @@ class FrameReader:
                             yield target.index, Change(branch, change.direction, change.chain, change.spans)
                         return
         arguments = [a for a in self.analysis.arguments(phrase.index) if a.index != argument.index]
-        targets = [a for a in arguments if a.case in {"に対し", "へ", "について"} or (a.case == "に" and self._quantity(a))]
-        if not targets:
+        targets = [a for a in arguments if a.case in {"に対し", "へ", "について"} and a.bunsetsu.unit.nominal or (a.case == "に" and self._quantity(a))]
+        if not targets and topics:
             targets = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self._quantity(a)]
             targets = [a for a in targets if not self.analysis.typer.agent(self.analysis.noun(a.index))]
         if not targets:
