@@ -32,7 +32,10 @@ def parser(lexicon: lexicons.Lexicon) -> Parser:
 
 
 def parse_all(
-    texts: Sequence[str], lexicon: lexicons.Lexicon, cache: ParseCache | None = None, progress: Progress | None = None
+    texts: Sequence[str],
+    lexicon: lexicons.Lexicon,
+    cache: ParseCache | None = None,
+    progress: Progress | None = None,
 ) -> list[Parse | None]:
     """Parse folded sentences, each once; ``None`` where one cannot be parsed."""
     known = cache.get(texts) if cache else {}
@@ -41,9 +44,8 @@ def parse_all(
     step = 256
     for start in range(0, len(missing), step):
         batch = missing[start : start + step]
-        for text, parse in zip(batch, parser(lexicon).parse(batch), strict=True):
-            if parse is not None:
-                fresh[text] = parse
+        parsed = zip(batch, parser(lexicon).parse(batch), strict=True)
+        fresh.update({text: parse for text, parse in parsed if parse is not None})
         if progress:
             progress(min(start + step, len(missing)), len(missing))
     if cache and fresh:
@@ -124,7 +126,9 @@ def extract_document(
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 
-def extract_file(path: str | Path, cache: ParseCache | None = None, progress: Progress | None = None) -> Extraction:
+def extract_file(
+    path: str | Path, cache: ParseCache | None = None, progress: Progress | None = None
+) -> Extraction:
     """Read a file and extract everything from it.
 
     Raises:

@@ -44,7 +44,9 @@ class Antecedents:
         nouns = "|".join(lexicon.ordered("class_nouns")) if lexicon else "(?!)"
         self.listing = re.compile(rf"(?:これら|それら)の?\s*(?:{nouns})")
         systems = {"cell", "organism", "tissue", "sample"}
-        self.bare_systems = frozenset(h for h, k in lexicon.heads.items() if k in systems) if lexicon else frozenset()
+        self.bare_systems = (
+            frozenset(h for h, k in lexicon.heads.items() if k in systems) if lexicon else frozenset()
+        )
         self.influence = lexicon.words("influence") if lexicon else frozenset()
         self.generic = lexicon.frames["generic"] if lexicon else []
         self.routes = tuple(lexicon.frames["routes"]) if lexicon else ()
@@ -137,7 +139,8 @@ class Antecedents:
         analysis = self.analyses[draft.effect.sentence]
         assert analysis is not None
         return any(
-            analysis.parse.text[atom.start : atom.end].startswith(("これら", "それら", "両")) for atom in draft.mention.branch
+            analysis.parse.text[atom.start : atom.end].startswith(("これら", "それら", "両"))
+            for atom in draft.mention.branch
         )
 
     def _stands_for(self, draft: Draft, antecedent: Draft) -> Draft:
@@ -173,7 +176,10 @@ class Antecedents:
             front: tuple[Part, ...] = ((part[0], start),) if start > part[0] else ()
             back: tuple[Part, ...] = ((end, part[1]),) if end < part[1] else ()
             return tuple(
-                Value(value.sentence, (*value.parts[:number], *front, *name.far(), *back, *value.parts[number + 1 :]))
+                Value(
+                    value.sentence,
+                    (*value.parts[:number], *front, *name.far(), *back, *value.parts[number + 1 :]),
+                )
                 for name in names
             )
         return (value,)
@@ -193,7 +199,11 @@ class Antecedents:
         """Names of the document's drug, pronouns, generic interventions and left-out partners."""
         resolved: list[Value] = []
         for value in draft.treatments:
-            if self.text(value) in PRONOUNS and draft.mention.found_by[0] in {"frames:示唆", "frames:示す"} and self.last:
+            if (
+                self.text(value) in PRONOUNS
+                and draft.mention.found_by[0] in {"frames:示唆", "frames:示す"}
+                and self.last
+            ):
                 resolved.extend(v for d in self.last[-1:] for v in d.treatments)  # これは…の活性化を示唆する
             elif self.text(value) in PRONOUNS:
                 resolved.extend(self._changed(d) for d in unique_effects(list(before) or list(self.last)))
@@ -247,7 +257,7 @@ class Antecedents:
             piece = self._folded(value.sentence)[part[0] : part[1]]
             for name in self.own_names:
                 position = piece.find(name)
-                drug = self._antecedent(name, value, context) if position >= 0 else None
+                drug = self._antecedent(name, context) if position >= 0 else None
                 if drug is None:
                     continue
                 rest: list[Part] = [*value.parts[:number]]
@@ -259,7 +269,7 @@ class Antecedents:
                 return Value(value.sentence, (*rest, *value.parts[number + 1 :]))
         return value
 
-    def _antecedent(self, name: str, value: Value, context: Context) -> Value | None:
+    def _antecedent(self, name: str, context: Context) -> Value | None:
         if name.startswith("同") and self.seen:
             return self.seen[-1].value
         return context.drug
@@ -279,7 +289,9 @@ class Antecedents:
         text = self.text(value)
         if self._generic(text) or text in self.class_words:
             return True
-        return any(text == drug + word for drug in ("薬物", "薬剤", "被験物質", "溶媒") for word in self.generic)
+        return any(
+            text == drug + word for drug in ("薬物", "薬剤", "被験物質", "溶媒") for word in self.generic
+        )
 
     def _nearest_drug(self, value: Value, context: Context, other: str) -> Value | None:
         """The drug that an ellipsis means: named earlier in the sentence, governing, or the document's own."""
@@ -301,7 +313,7 @@ class Antecedents:
         return None
 
     def _names_in(self, value: Value) -> list[Name]:
-        names = []
+        names: list[Name] = []
         for place in value.places():
             analysis = self.analyses[place.sentence]
             if analysis is not None:
@@ -310,11 +322,11 @@ class Antecedents:
 
     def _partnered(self, value: Value, text: str, context: Context) -> Value:
         """「リツキシマブとの併用」 lacks its partner; 「両薬の併用」 names both by number."""
-        if not COMBINED.search(text) or "療法" in text and "による" in text:
+        if not COMBINED.search(text) or ("療法" in text and "による" in text):
             return value
         names = self._names_in(value)
         if text.startswith(("両薬", "両剤", "両者")):
-            pair = self._two(context)
+            pair = self._two()
             if len(pair) == 2:
                 start = value.spans()[0][0]
                 tail = (start + 2, value.spans()[-1][1])
@@ -325,7 +337,11 @@ class Antecedents:
         if alone != head and alone and not re.search(r"と|及び|及|・|、", alone):
             partner = self._nearest_drug(value, context, other=alone)
             return Value(value.sentence, (*partner.far(), "と", *value.parts)) if partner else value
-        if len({n.text for n in names}) != 1 or re.search(r"[とや及]..*(?:と|の)$", head.replace("との", "の")) or "及び" in head:
+        if (
+            len({n.text for n in names}) != 1
+            or re.search(r"[とや及]..*(?:と|の)$", head.replace("との", "の"))
+            or "及び" in head
+        ):
             return value
         if not head.endswith(("との", "の", names[0].text)):
             return value
@@ -334,7 +350,7 @@ class Antecedents:
             return value
         return Value(value.sentence, (*partner.far(), "と", *value.parts))
 
-    def _two(self, context: Context) -> list[Value]:
+    def _two(self) -> list[Value]:
         """The last two different drugs named."""
         found: dict[str, Value] = {}
         for name in reversed([*self.seen, *self.current]):
@@ -366,8 +382,14 @@ class Antecedents:
                 resolved.extend(context.subjects)
             elif text.startswith(("これらの", "それらの")):
                 bare = text[4:]
-                resolved.extend(context.subjects if context.subjects and self._specific(bare, context) else [value])
-            elif text.startswith(("同", "当該")) and context.subjects and not text.startswith(("同種", "同系", "同じ")):
+                resolved.extend(
+                    context.subjects if context.subjects and self._specific(bare, context) else [value]
+                )
+            elif (
+                text.startswith(("同", "当該"))
+                and context.subjects
+                and not text.startswith(("同種", "同系", "同じ"))
+            ):
                 resolved.extend(context.subjects)
             else:
                 resolved.append(value)
@@ -387,7 +409,9 @@ def groups_in(analysis: Analysis) -> list[tuple[Value, ...]]:
     found = []
     for phrase in analysis.phrases:
         if phrase.predicate is None and analysis.typer.system(analysis.noun(phrase.index)):
-            values = [value_of(analysis.parse, analysis.index, branch) for branch in analysis.branches(phrase.index)]
+            values = [
+                value_of(analysis.parse, analysis.index, branch) for branch in analysis.branches(phrase.index)
+            ]
             group = tuple(value for value in values if value is not None and value.spans())
             if len(group) > 1:
                 found.append(group)
@@ -437,8 +461,15 @@ def topics(analysis: Analysis) -> list[Name]:
     found = []
     for phrase in analysis.phrases:
         marked = ("は" in phrase.focus and phrase.case == "") or phrase.case in {"により", "による"}
-        if phrase.predicate is None and marked and KATAKANA.fullmatch(phrase.text) and not analysis.typer.type_of(phrase.text):
-            found.append(Name(phrase.text, Value(analysis.index, ((phrase.start, phrase.end),)), phrase.start))
+        if (
+            phrase.predicate is None
+            and marked
+            and KATAKANA.fullmatch(phrase.text)
+            and not analysis.typer.type_of(phrase.text)
+        ):
+            found.append(
+                Name(phrase.text, Value(analysis.index, ((phrase.start, phrase.end),)), phrase.start)
+            )
     return found
 
 
@@ -450,6 +481,8 @@ def drug_names(analysis: Analysis) -> list[Name]:
         for first, last in phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,):
             for word in analysis.parse.words[first:last]:
                 if typer.named(word.surface):
-                    names.append(Name(word.surface, Value(analysis.index, ((word.start, word.end),)), word.start))
+                    names.append(
+                        Name(word.surface, Value(analysis.index, ((word.start, word.end),)), word.start)
+                    )
                     break
     return names

@@ -164,7 +164,9 @@ class Assembler:
         if root is None or root.predicate is None:
             return False
         text = analysis.parse.text
-        return any(aim in text for aim in self.aims) and root.predicate.lemma in analysis.tools.lexicon.words("method")
+        return any(aim in text for aim in self.aims) and root.predicate.lemma in analysis.tools.lexicon.words(
+            "method"
+        )
 
     def _set_up(self, analysis: Analysis, context: Context) -> None:
         treatments, subjects = setup(analysis)

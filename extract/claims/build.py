@@ -47,7 +47,9 @@ class ClaimBuilder:
         self.sentences = sentences
         abbreviations = {entry.abbr: entry.ja for entry in document.glossary if entry.ja}
         typer = Typer(lexicon, abbreviations=abbreviations)
-        tools = Tools(lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon, typer.agent))
+        tools = Tools(
+            lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon, typer.agent)
+        )
         self.analyses = [
             Analysis(index, parse, tools) if parse is not None else None for index, parse in enumerate(parses)
         ]
@@ -88,10 +90,9 @@ class ClaimBuilder:
 
     def _normal(self, claim: Claim) -> tuple[str, str, str]:
         slots = (claim.subject, claim.treatment, claim.effect)
-        kinds = ("subject", "treatment", "effect")
-        return tuple(  # type: ignore[return-value]
-            self.normaliser.slot(slot.text if slot else None, kind) for slot, kind in zip(slots, kinds, strict=True)
-        )
+        subject, treatment, effect = (slot.text if slot else None for slot in slots)
+        normal = self.normaliser.slot
+        return normal(subject, "subject"), normal(treatment, "treatment"), normal(effect, "effect")
 
     def _identified(self, claim: Claim, ordinals: Counter[str]) -> Claim:
         """The id: a hash of section, normalised slots and the ordinal among equals; never an offset."""
@@ -116,10 +117,10 @@ class ClaimBuilder:
             subject=self._slot(raw.subject, raw.inherited_subject),
             treatment=self._slot(raw.treatment, raw.inherited_treatment),
             effect=self._slot(raw.effect, raw.inherited_effect),
-            direction=mention.direction,  # type: ignore[arg-type]
+            direction=mention.direction,
             comparator=self._text(draft.comparator) if draft.comparator else None,
-            modality=draft.modality,  # type: ignore[arg-type]
-            interaction=draft.interaction[0] if draft.interaction else None,  # type: ignore[arg-type]
+            modality=draft.modality,
+            interaction=draft.interaction[0] if draft.interaction else None,
             exclusive=draft.exclusive is not None,
             citations=self._citations(raw),
             certainty=Certainty(
@@ -130,11 +131,17 @@ class ClaimBuilder:
             cues=Cues(
                 direction=self._source(raw.sentence, mention.change.spans),
                 modality=self._source(raw.sentence, [draft.modality_span]),
-                comparator=self._source(draft.comparator.sentence, draft.comparator.spans()) if draft.comparator else (),
+                comparator=self._source(draft.comparator.sentence, draft.comparator.spans())
+                if draft.comparator
+                else (),
                 exclusive=self._source(raw.sentence, [draft.exclusive]),
                 interaction=self._source(raw.sentence, [draft.interaction[1]] if draft.interaction else []),
             ),
-            found_by=(*mention.found_by, f"treatment:{draft.treatment_rule or 'context'}", f"subject:{draft.subject_rule or 'context'}"),
+            found_by=(
+                *mention.found_by,
+                f"treatment:{draft.treatment_rule or 'context'}",
+                f"subject:{draft.subject_rule or 'context'}",
+            ),
         )
 
     def _clause_end(self, raw: RawClaim) -> int:
@@ -153,7 +160,9 @@ class ClaimBuilder:
         text = self._text(value)
         if not text:
             return None
-        spans = tuple(self.folded[place.sentence].source_span(place.start, place.end) for place in value.places())
+        spans = tuple(
+            self.folded[place.sentence].source_span(place.start, place.end) for place in value.places()
+        )
         return Slot(text=text, spans=spans, inherited=inherited)
 
     def _citations(self, raw: RawClaim) -> tuple[Citation, ...]:
@@ -192,7 +201,9 @@ def ancestors(document: Document, name: str) -> tuple[str, ...]:
 
 def mention_start(raw: RawClaim) -> int:
     """Where the mention's own words start in the folded sentence."""
-    spans = [*raw.effect.spans(), *raw.draft.mention.change.spans] if raw.effect.sentence == raw.sentence else list(
-        raw.draft.mention.change.spans
+    spans = (
+        [*raw.effect.spans(), *raw.draft.mention.change.spans]
+        if raw.effect.sentence == raw.sentence
+        else list(raw.draft.mention.change.spans)
     )
     return min((start for start, _ in spans), default=0)

@@ -8,11 +8,15 @@ from extract.match.analysis import Analysis
 from extract.match.frames import Mention
 from extract.match.values import Value, value_of
 
+CLAUSAL = {"continuative", "concessive", "conditional", "final"}
+
 
 def comparator(reader: RoleReader, mention: Mention) -> Value | None:
     """The phrase marked と比較して, に比べ, よりも, or に対し beside a group; the nearest one in reach."""
     analysis = reader.a
-    for _, phrase in sorted(reader.visible(mention.predicate, mention.argument), key=lambda item: (item[0], -item[1].index)):
+    for _, phrase in sorted(
+        reader.visible(mention.predicate, mention.argument), key=lambda item: (item[0], -item[1].index)
+    ):
         formal = analysis.typer.formal(analysis.noun(phrase.index))
         if phrase.case in {"と比較", "より"} and phrase.index != mention.argument and not formal:
             first = analysis.nps.first(phrase.index)
@@ -41,9 +45,9 @@ def clause_span(analysis: Analysis, mention: Mention) -> tuple[int, int]:
     start = 0
     for phrase in analysis.phrases[: mention.predicate]:
         predicate = phrase.predicate
-        if predicate is not None and predicate.form in {"continuative", "concessive", "conditional", "final"}:
-            if phrase.index < analysis.nps.first(mention.argument) or phrase.index > mention.argument:
-                start = max(start, phrase.end)
+        outside = phrase.index < analysis.nps.first(mention.argument) or phrase.index > mention.argument
+        if predicate is not None and predicate.form in CLAUSAL and outside:
+            start = max(start, phrase.end)
     return start, max(end, start)
 
 
@@ -69,8 +73,7 @@ def modality(analysis: Analysis, lexicon: Lexicon, mention: Mention) -> tuple[st
         chain.append(head)
         seen.add(head)
         current = head
-    stretch = (analysis.phrases[index].start, _phrase_end(analysis, chain[-1]))
-    return _cue(analysis, lexicon, chain, stretch)
+    return _cue(analysis, lexicon, chain)
 
 
 def _premise(analysis: Analysis, index: int) -> bool:
@@ -83,9 +86,7 @@ def _phrase_end(analysis: Analysis, index: int) -> int:
     return words[analysis.phrases[index].bunsetsu.function[1] - 1].end
 
 
-def _cue(
-    analysis: Analysis, lexicon: Lexicon, chain: list[int], stretch: tuple[int, int]
-) -> tuple[str, tuple[int, int] | None]:
+def _cue(analysis: Analysis, lexicon: Lexicon, chain: list[int]) -> tuple[str, tuple[int, int] | None]:
     for value in ("reported", "suggested"):
         for pattern in lexicon.patterns("modality", value):
             for index in chain:

@@ -76,7 +76,11 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
         link = atom.link or case
         if kind in AGENTS and link in {"の", "による", "により", "を", "で", "は", "に対する", ""}:
             following = branch[number + 1] if number + 1 < len(branch) else None
-            if link == "の" and following is not None and typer.agent(analysis.parse.text[following.start : following.end]):
+            if (
+                link == "の"
+                and following is not None
+                and typer.agent(analysis.parse.text[following.start : following.end])
+            ):
                 continue  # BRAF 阻害剤の投与: one treatment
             value = reader._branch_value(tuple(a for a in branch[start : number + 1]))
             if value is not None:
@@ -109,7 +113,9 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
         if not treatments and not general:
             treatments = context.section_treatments or context.heading_treatments
         inherited_treatment = bool(treatments)
-    known = general and draft.modality == "suggested"  # 本薬は血糖値を低下させるものと考えられる: of no one study
+    known = (
+        general and draft.modality == "suggested"
+    )  # 本薬は血糖値を低下させるものと考えられる: of no one study
     if not subjects and not summary and not known and (not draft.weak_subjects or context.wider):
         subjects = context.subjects
         inherited_subject = bool(subjects)

@@ -67,7 +67,10 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
     wide = None
     if subject_rule != "inside" and taken.subjects and subjects and _tissue(reader, taken):
         whole = replace(taken, effect=_in_order(taken), subjects=[])
-        effect = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents)) or effect
+        effect = (
+            effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
+            or effect
+        )
     if subject_rule == "inside" and _tissue(reader, taken):
         whole = replace(taken, effect=_in_order(taken), subjects=[])
         wide = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
@@ -110,12 +113,16 @@ def _tissue(reader: RoleReader, taken: Taken) -> bool:
 
 def organisms(analysis: Analysis, values: tuple[Value, ...]) -> bool:
     """Whether all values of this sentence are whole organisms."""
-    texts = [analysis.parse.text[value.spans()[-1][0] : value.spans()[-1][1]] for value in values if value.spans()]
+    texts = [
+        analysis.parse.text[value.spans()[-1][0] : value.spans()[-1][1]] for value in values if value.spans()
+    ]
     return bool(texts) and all(analysis.typer.type_of(text) == "organism" for text in texts)
 
 
 def _plain(reader: RoleReader, mention: Mention, taken: Taken) -> Value | None:
-    return effect_value(reader, replace(mention, event=""), taken, keep_agents=False) if mention.event else None
+    return (
+        effect_value(reader, replace(mention, event=""), taken, keep_agents=False) if mention.event else None
+    )
 
 
 def _weak(reader: RoleReader, taken: Taken) -> tuple[Value, ...]:

@@ -14,7 +14,21 @@ from extract.match.values import Value, value_of
 
 PLACE = {"において", "における", "で", "での", "に対し", "に", "中の"}
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
-STRONG = {"に続く", "による", "における", "での", "に対する", "への", "からの", "に関する", "を用いた", "を介した", "に伴う", "に基づく", "由来の"}
+STRONG = {
+    "に続く",
+    "による",
+    "における",
+    "での",
+    "に対する",
+    "への",
+    "からの",
+    "に関する",
+    "を用いた",
+    "を介した",
+    "に伴う",
+    "に基づく",
+    "由来の",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class RoleReader:
         self.intervene = lexicon.words("intervene")
         self.behaviours = tuple(lexicon.words("behaviours"))
         self.degrees = tuple(lexicon.words("degrees"))
-        self.relational = tuple(lexicon.words("respond")) + ("耐性", "抵抗性", "反応性", "免疫応答")
+        self.relational = (*tuple(lexicon.words("respond")), "耐性", "抵抗性", "反応性", "免疫応答")
         self.inner = frozenset(self.behaviours) | {"活性", "反応", "増殖"}
         self.studies = tuple(lexicon.words("studies"))
         self.general = lexicon.words("general")
@@ -91,7 +105,12 @@ class RoleReader:
         return taken
 
     def _segment(self, taken: Taken, segment: list[Atom], link: str, head: str) -> None:
-        while link != "による" and len(segment) > 1 and segment[0].link == "の" and self.typer.agent(self._text(segment[0])):
+        while (
+            link != "による"
+            and len(segment) > 1
+            and segment[0].link == "の"
+            and self.typer.agent(self._text(segment[0]))
+        ):
             taken.possessors.append(self._undetermined(segment[:1]))  # レナリドミドの SMZL 細胞株に対する作用
             segment = segment[1:]
         noun = self._text(segment[-1])
@@ -101,18 +120,22 @@ class RoleReader:
         if link in {"での", "における"} and kind in AGENTS:
             taken.agents.append(self._undetermined(segment))
             return
-        if link == "に対する" and kind in SYSTEMS and len(segment) > 1 and segment[-2].link == "の":
+        target = link == "に対する" and kind in SYSTEMS and not head.endswith(self.relational)
+        if (
+            target
+            and len(segment) > 1
+            and segment[-2].link == "の"
+            and self.typer.system(self._text(segment[-2]))
+        ):
             # 「T 細胞の自家腫瘍細胞に対する傷害作用」: the effector stays with the effect.
-            if self.typer.system(self._text(segment[-2])) and not head.endswith(self.relational):
-                taken.effect.extend(segment[:-1])
-                segment = segment[-1:]
+            taken.effect.extend(segment[:-1])
+            segment = segment[-1:]
+        place = link in {"における", "での"} and (kind in SYSTEMS or kind == "structure")
         if link == "による" and kind in SYSTEMS:
             taken.effect.extend(segment)  # T 細胞による細胞傷害作用: the effector stays
         elif link == "による":
             taken.agents.append(self._undetermined(segment))
-        elif link in {"における", "での"} and (kind in SYSTEMS or kind == "structure"):
-            taken.subjects.append(self._undetermined(segment))
-        elif link == "に対する" and kind in SYSTEMS and not head.endswith(self.relational):
+        elif place or target:
             taken.subjects.append(self._undetermined(segment))
         elif link == "に対する" and kind in AGENTS and not head.endswith(self.relational):
             taken.agents.append(self._undetermined(segment))
@@ -146,7 +169,7 @@ class RoleReader:
                 continue
             noun = self._text(atom)
             kind = self.typer.type_of(noun)
-            if atom.link != "の" or kept and kept[-1].kind == "clause" and number > 0 and False:
+            if atom.link != "の":
                 kept.append(atom)
                 continue
             remaining = atoms[number + 1 :]
@@ -187,7 +210,10 @@ class RoleReader:
 
     def _quantities(self, atoms: Sequence[Atom]) -> bool:
         """Whether a quantity or an agent is among the atoms (周囲の神経 has none: 周囲 only describes)."""
-        return any(atom.kind == "noun" and self.typer.type_of(self._text(atom)) not in {"", "structure"} for atom in atoms)
+        return any(
+            atom.kind == "noun" and self.typer.type_of(self._text(atom)) not in {"", "structure"}
+            for atom in atoms
+        )
 
     def _behaves(self, remaining: Sequence[Atom], mention: Mention) -> bool:
         head, following = self._text(remaining[-1]), self._text(remaining[0])
@@ -199,7 +225,15 @@ class RoleReader:
     def _degree(self, atom: Atom) -> bool:
         text = self._text(atom)
         predicate = self.a.phrases[atom.phrase].predicate
-        if predicate is not None and predicate.lemma in {"認める", "みる", "観察", "認められる", "みられる", "報告", "生じる"}:
+        if predicate is not None and predicate.lemma in {
+            "認める",
+            "みる",
+            "観察",
+            "認められる",
+            "みられる",
+            "報告",
+            "生じる",
+        }:
             return True  # ラットの毒性試験で認められた腎尿細管の拡張
         if predicate is not None and predicate.lemma in self.a.tools.lexicon.frames["adjectives"]:
             return True  # 単独処置を超える有効性, 単独処置よりも優れた作用
@@ -228,7 +262,10 @@ class RoleReader:
         """「中間代謝物であるクエン酸」, 「指標となる比」: what is before である only describes."""
         predicate = self.a.phrases[atom.phrase].predicate
         function = self.a.phrases[atom.phrase].function
-        return function.startswith(("である", "であった")) or (predicate is not None and predicate.lemma in {"なる", "ある", "知る", "知られる", "いう", "言う", "する"})
+        return function.startswith(("である", "であった")) or (
+            predicate is not None
+            and predicate.lemma in {"なる", "ある", "知る", "知られる", "いう", "言う", "する"}
+        )
 
     def _own_claim(self, atom: Atom) -> bool:
         """A relative clause that treats or moves something speaks of the treatment, not of the quantity."""
@@ -238,7 +275,9 @@ class RoleReader:
         if predicate.lemma.endswith(("投与", "処置", "処理", "添加")):
             return True
         arguments = self.a.arguments(atom.phrase)
-        return predicate.lemma in self.a.tools.lexicon.predicates and any(p.case in {"が", "により"} for p in arguments)
+        return predicate.lemma in self.a.tools.lexicon.predicates and any(
+            p.case in {"が", "により"} for p in arguments
+        )
 
     # --- phrases of the clause
 
@@ -258,7 +297,9 @@ class RoleReader:
         return [
             p
             for p in own
-            if p.case not in PLACE or self.a.noun(p.index).endswith(self.studies) or (p.index < argument and (p.index > earlier or not mine))
+            if p.case not in PLACE
+            or self.a.noun(p.index).endswith(self.studies)
+            or (p.index < argument and (p.index > earlier or not mine))
         ]
 
     def visible(self, predicate: int, argument: int) -> list[tuple[int, Phrase]]:
@@ -271,12 +312,12 @@ class RoleReader:
                 topics = (p for p in self.a.arguments(formal.index - 1) if "は" in p.focus and p.case == "")
                 found.extend((1, p) for p in topics if p.index not in seen)
         seen = {p.index for _, p in found}
-        rank = 0
         siblings = self._before(predicate)
-        for index in self.a.ancestors(predicate):
-            rank += 1
+        for rank, index in enumerate(self.a.ancestors(predicate), start=1):
             for phrase in self.a.arguments(index):
-                named = "は" in phrase.focus and phrase.case == "" and self.typer.agent(self.a.noun(phrase.index))
+                named = (
+                    "は" in phrase.focus and phrase.case == "" and self.typer.agent(self.a.noun(phrase.index))
+                )
                 before = phrase.index < predicate or named
                 if before and phrase.index not in seen:
                     found.append((rank, phrase))

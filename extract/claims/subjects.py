@@ -34,13 +34,15 @@ class SubjectReader:
         elif mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
         ordered = sorted(
-            ((rank, p) for rank, p in visible if p.index != mention.argument), key=lambda item: (item[0], -item[1].index)
+            ((rank, p) for rank, p in visible if p.index != mention.argument),
+            key=lambda item: (item[0], -item[1].index),
         )
         spans = [span for value in treatments for span in value.spans()]
         ordered = [
             (rank, p)
             for rank, p in ordered
-            if rule in {"strain", "clause", "changed system", "study"} or not any(s[0] <= p.start < s[1] for s in spans)
+            if rule in {"strain", "clause", "changed system", "study"}
+            or not any(s[0] <= p.start < s[1] for s in spans)
         ]
         chained = self._chained(ordered, mention)
         if chained:
@@ -79,13 +81,13 @@ class SubjectReader:
         self, ordered: list[tuple[int, Phrase]], mention: Mention
     ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None] | None:
         for _, phrase in ordered:
-            if phrase.case in PLACES and self._system(phrase, mention):
+            if phrase.case in PLACES and self._system(phrase):
                 if phrase.case == "に" and self.a.phrases[mention.predicate].predicate is None:
                     continue
                 return self._values(phrase), f"place {phrase.case}", self._only(phrase)
-            if phrase.case == "" and "のみ" in phrase.focus and self._system(phrase, mention):
+            if phrase.case == "" and "のみ" in phrase.focus and self._system(phrase):
                 return self._values(phrase), "place のみ", self._only(phrase)
-            if phrase.case == "" and not phrase.focus and self._both(phrase) and self._system(phrase, mention):
+            if phrase.case == "" and not phrase.focus and self._both(phrase) and self._system(phrase):
                 return self._values(phrase), "place 共に", None
         return None
 
@@ -100,8 +102,8 @@ class SubjectReader:
         if any(rank == 0 and p.index > last and p.case in PLACES for rank, p in ordered):
             return ()
         values: list[Value] = []
-        for rank, phrase in sorted(ordered, key=lambda item: item[1].index):
-            if phrase.index < last and phrase.case in PLACES - {"に"} and self._system(phrase, mention):
+        for _rank, phrase in sorted(ordered, key=lambda item: item[1].index):
+            if phrase.index < last and phrase.case in PLACES - {"に"} and self._system(phrase):
                 values.extend(self._values(phrase))
         return tuple(dict.fromkeys(values))
 
@@ -118,11 +120,15 @@ class SubjectReader:
         """ラットの反復経口投与毒性試験では, ラット及びウサギの発生に関する試験において, 細胞株を用いた試験において."""
         for phrase in self.a.phrases[:-1]:
             following = self.a.noun(phrase.index + 1)
-            used = phrase.case == "を用いた" and (following.endswith(self.studies) or following in {"場合", "とき", "際"})
+            used = phrase.case == "を用いた" and (
+                following.endswith(self.studies) or following in {"場合", "とき", "際"}
+            )
             if used and self._system_noun(phrase):
                 return self._values(phrase)
         for _, phrase in ordered:
-            if phrase.case not in {"において", "で", "における"} or not self.a.noun(phrase.index).endswith(self.studies):
+            if phrase.case not in {"において", "で", "における"} or not self.a.noun(phrase.index).endswith(
+                self.studies
+            ):
                 continue
             values = []
             for branch in self.a.branches(phrase.index):
@@ -139,7 +145,9 @@ class SubjectReader:
             found: dict[Value, None] = {}
             for branch in self.a.branches(phrase.index):
                 for number, atom in enumerate(branch[:-1]):
-                    if atom.link in {"への", "に対する"} and self.typer.system(self.a.parse.text[atom.start : atom.end]):
+                    if atom.link in {"への", "に対する"} and self.typer.system(
+                        self.a.parse.text[atom.start : atom.end]
+                    ):
                         value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
                         if value is not None:
                             found[value] = None
@@ -151,7 +159,12 @@ class SubjectReader:
         for number, atom in enumerate(branch[:-1]):
             if atom.kind == "clause":
                 clause = self.a.phrases[atom.phrase]
-                if clause.predicate is not None and clause.predicate.lemma in {"用いる", "使用", "もちいる", "対象"}:
+                if clause.predicate is not None and clause.predicate.lemma in {
+                    "用いる",
+                    "使用",
+                    "もちいる",
+                    "対象",
+                }:
                     return self._used(clause)
             elif self.typer.system(self.a.parse.text[atom.start : atom.end]):
                 value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
@@ -166,7 +179,9 @@ class SubjectReader:
                 values.extend(self._values(phrase))
         return values
 
-    def _topics(self, ordered: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str, tuple[int, int] | None] | None:
+    def _topics(
+        self, ordered: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None] | None:
         for _, phrase in ordered:
             topical = (phrase.case in {"", "について"} and phrase.focus & {"は", "も"}) or phrase.case == "が"
             if topical and self.typer.system(self.a.noun(phrase.index)):
@@ -184,14 +199,25 @@ class SubjectReader:
                 if used:
                     return tuple(dict.fromkeys(used))
             for phrase in reversed(self.a.arguments(predicate.index)):
-                if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(self.a.noun(phrase.index)):
+                if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(
+                    self.a.noun(phrase.index)
+                ):
                     return self._values(phrase)
         return ()
 
     def _timed(self, predicate: Phrase) -> bool:
-        return predicate.head >= 0 and self.a.noun(predicate.head) in {"ところ", "際", "場合", "とき", "時", "こと", "結果", "後"}
+        return predicate.head >= 0 and self.a.noun(predicate.head) in {
+            "ところ",
+            "際",
+            "場合",
+            "とき",
+            "時",
+            "こと",
+            "結果",
+            "後",
+        }
 
-    def _system(self, phrase: Phrase, mention: Mention) -> bool:
+    def _system(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
         return kind in SYSTEMS or kind == "structure" or self.r.between(phrase)
@@ -219,14 +245,16 @@ class SubjectReader:
 
     def _without_treatment(self, atoms: list[Atom]) -> list[Atom]:
         """「抗体を投与したマウス」 splits; 「ノックアウトしたマウス」 stays whole as a strain."""
-        kept = []
+        kept: list[Atom] = []
         for atom in atoms:
             if atom.kind == "clause":
                 predicate = self.a.phrases[atom.phrase].predicate
                 if self.rule == "changed system":
                     kept = []
                     continue
-                if predicate is not None and predicate.lemma.endswith(("投与", "処置", "処理", "添加", "投与群", "刺激")):
+                if predicate is not None and predicate.lemma.endswith(
+                    ("投与", "処置", "処理", "添加", "投与群", "刺激")
+                ):
                     kept = []
                     continue
             if atom.link in {"による"}:

@@ -24,7 +24,7 @@ class TreatmentReader:
         self.a = roles.a
         self.typer = roles.typer
         lexicon = self.a.tools.lexicon
-        self.distributive = tuple(lexicon.frames["distributive"]) + ("全", "最高用量", "高用量", "低用量")
+        self.distributive = (*tuple(lexicon.frames["distributive"]), "全", "最高用量", "高用量", "低用量")
         self.routes = frozenset(lexicon.frames["routes"])
         self.studies = tuple(lexicon.words("studies"))
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
@@ -42,7 +42,15 @@ class TreatmentReader:
         if mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
         first = (self._agent, self._marked) if mention.transitive else (self._marked, self._agent)
-        for rule in (self._head, self._stimulus, *first, self._possessor, self._setting, self._clause, self._topic):
+        for rule in (
+            self._head,
+            self._stimulus,
+            *first,
+            self._possessor,
+            self._setting,
+            self._clause,
+            self._topic,
+        ):
             if mention.nested and rule in (self._clause, self._topic):
                 continue
             found, name = rule(mention, taken, visible)
@@ -72,7 +80,8 @@ class TreatmentReader:
         visible = self.r.visible(mention.predicate, mention.argument)
         empty = Taken()
         return any(
-            rule(mention, empty, visible)[0] for rule in (self._marked, self._agent, self._setting, self._clause)
+            rule(mention, empty, visible)[0]
+            for rule in (self._marked, self._agent, self._setting, self._clause)
         )
 
     def _system(self, atoms: Sequence[Atom]) -> bool:
@@ -81,7 +90,9 @@ class TreatmentReader:
 
     # --- the rules, nearest first
 
-    def _marked(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _marked(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """により and によって; with a passive also に before a drug."""
         best = self._nearest(visible, lambda p: p.case == "により" and not self._effector(p), mention)
         if best is None:
@@ -91,7 +102,9 @@ class TreatmentReader:
             return self._under(best), "clause により"
         return self._values(best), "marked により"
 
-    def _agent(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _agent(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """が or は of a transitive predicate, whatever it is, as long as it is no system."""
         if not mention.transitive:
             return (), ""
@@ -109,7 +122,9 @@ class TreatmentReader:
                 return self._values(phrase), "topic について"
         return (), ""
 
-    def _possessor(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _possessor(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """レナリドミドの抑制作用, R2併用処置の治療効果: where nothing outside acts."""
         if not taken.possessors:
             return (), ""
@@ -119,7 +134,9 @@ class TreatmentReader:
                 return (), ""
         return self._atoms(taken.possessors[-1:]), "possessor"
 
-    def _setting(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _setting(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """で and では on an intervention or a group: R2併用処置では, 単独の処置で, 本薬投与群で."""
         for rank, phrase in self._ordered(visible, mention):
             noun = self.a.noun(phrase.index)
@@ -139,9 +156,19 @@ class TreatmentReader:
                     return values, "study"
             if phrase.case == "" and not phrase.focus and noun.endswith("後") and kind == "treatment":
                 return self._values(phrase), "setting 後"
-            if rank == 0 and phrase.case == "" and phrase.focus & {"は", "も"} and kind == "treatment" and noun.endswith("群"):
+            if (
+                rank == 0
+                and phrase.case == ""
+                and phrase.focus & {"は", "も"}
+                and kind == "treatment"
+                and noun.endswith("群")
+            ):
                 return self._values(phrase), "group は"
-            if phrase.case in {"に", "で", "において"} and noun.endswith(("時", "下")) and self._condition(phrase):
+            if (
+                phrase.case in {"に", "で", "において"}
+                and noun.endswith(("時", "下"))
+                and self._condition(phrase)
+            ):
                 return self._values(phrase), "condition"
         return (), ""
 
@@ -194,16 +221,24 @@ class TreatmentReader:
                 return (Value(self.a.index, ((words[first].start, words[index].end),)),)
         return ()
 
-    def _stimulus(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _stimulus(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """What is responded to: 阻害剤に対し応答した, 薬剤に適応した."""
         if not mention.found_by[0].startswith("respond:"):
             return (), ""
         for rank, phrase in self._ordered(visible, mention):
-            if rank == 0 and phrase.case in {"に", "に対し"} and not self.typer.system(self.a.noun(phrase.index)):
+            if (
+                rank == 0
+                and phrase.case in {"に", "に対し"}
+                and not self.typer.system(self.a.noun(phrase.index))
+            ):
                 return self._values(phrase), "stimulus"
         return (), ""
 
-    def _head(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _head(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """A relative clause that states a result of its head drug: 増殖の抑制を示す CC-885, X を阻害する降下薬であり."""
         predicate = self.a.phrases[mention.predicate].predicate
         if not mention.nested or predicate is None or not mention.transitive:
@@ -220,7 +255,9 @@ class TreatmentReader:
             for phrase in self.a.arguments(above if becomes else head):
                 if phrase.focus & {"は", "も"} and phrase.case == "" and self._actor(phrase, mention):
                     return self._values(phrase), "head"
-        if self.typer.named(self.a.noun(head)) or self.a.noun(head) in self.a.tools.lexicon.patterns("anaphor_drug"):
+        if self.typer.named(self.a.noun(head)) or self.a.noun(head) in self.a.tools.lexicon.patterns(
+            "anaphor_drug"
+        ):
             return self._values(target), "head"
         return (), ""
 
@@ -228,7 +265,9 @@ class TreatmentReader:
         found = self.a.phrases[index].predicate
         return found is not None and found.lemma == "なる"
 
-    def _clause(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _clause(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """投与すると, 処置したところ, 投与した際, 投与したマウスでは, ノックアウトマウスでは."""
         for predicate in reversed(self.a.phrases[: mention.predicate]):
             found = predicate.predicate
@@ -248,7 +287,11 @@ class TreatmentReader:
                 )
                 if not timed and not (placed and self._given(predicate)):
                     continue
-            elif found.form == "continuative" and head != mention.predicate and not self._chained(predicate.index, mention):
+            elif (
+                found.form == "continuative"
+                and head != mention.predicate
+                and not self._chained(predicate.index, mention)
+            ):
                 continue
             values = () if self._by_tool(predicate) else self._clause_values(predicate)
             if values:
@@ -264,7 +307,9 @@ class TreatmentReader:
 
     def _by_tool(self, verb: Phrase) -> bool:
         """Biosensors and reporters are introduced to see, not to treat."""
-        return any(self.a.noun(p.index).endswith(self.tools) for p in self.a.arguments(verb.index) if p.case == "を")
+        return any(
+            self.a.noun(p.index).endswith(self.tools) for p in self.a.arguments(verb.index) if p.case == "を"
+        )
 
     def _given(self, verb: Phrase) -> bool:
         """投与したマウス, 欠損させた細胞: a relative clause treats; 移植した and 培養した only say what the system is."""
@@ -273,19 +318,25 @@ class TreatmentReader:
         objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
         if any(noun.endswith(self.tools) for noun in objects):
             return False
-        if predicate.lemma.endswith(("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", "切除", "摘出")):
+        if predicate.lemma.endswith(
+            ("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", "切除", "摘出")
+        ):
             return True
-        return any(self.typer.agent(self.a.noun(p.index)) for p in self.a.arguments(verb.index) if p.case == "を")
+        return any(
+            self.typer.agent(self.a.noun(p.index)) for p in self.a.arguments(verb.index) if p.case == "を"
+        )
 
     def _chained(self, index: int, mention: Mention) -> bool:
         return self.a.heads[index] in self.a.ancestors(mention.predicate)
 
-    def _topic(self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]) -> tuple[tuple[Value, ...], str]:
+    def _topic(
+        self, mention: Mention, taken: Taken, visible: list[tuple[int, Phrase]]
+    ) -> tuple[tuple[Value, ...], str]:
         """The topic, where it is a drug or an intervention."""
         for rank, phrase in self._ordered(visible, mention):
-            if phrase.case in {"", "について", "に"} and phrase.focus & {"は", "も"}:
-                if phrase.index != mention.argument and self.typer.agent(self.a.noun(phrase.index)):
-                    return self._values(phrase), "topic"
+            topical = phrase.case in {"", "について", "に"} and bool(phrase.focus & {"は", "も"})
+            if topical and self.typer.agent(self.a.noun(phrase.index)):
+                return self._values(phrase), "topic"
             if rank >= 10 and phrase.case == "が" and self.typer.agent(self.a.noun(phrase.index)):
                 return self._values(phrase), "agent before"
         return (), ""
@@ -312,7 +363,12 @@ class TreatmentReader:
             return False
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
-        if kind in SYSTEMS or kind in {"vehicle", "author"} or noun in self.typer.alone or self.typer.formal(noun):
+        if (
+            kind in SYSTEMS
+            or kind in {"vehicle", "author"}
+            or noun in self.typer.alone
+            or self.typer.formal(noun)
+        ):
             return False
         return phrase.bunsetsu.unit.nominal
 
@@ -320,7 +376,8 @@ class TreatmentReader:
         predicate = phrase.predicate
         assert predicate is not None
         return predicate.lemma in self.r.intervene or (
-            predicate.verbal_noun and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
+            predicate.verbal_noun
+            and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
         )
 
     def _under(self, formal: Phrase) -> tuple[Value, ...]:
@@ -351,7 +408,9 @@ class TreatmentReader:
             pick, joint = subjects[-1], "の"
         elif predicate.verbal_noun and (named := self._compound(verb)):
             return named
-        elif predicate.lemma in {"移植", "移入", "播種"} and (goals := [p for p in arguments if p.case == "に"]):
+        elif predicate.lemma in {"移植", "移入", "播種"} and (
+            goals := [p for p in arguments if p.case == "に"]
+        ):
             pick, joint = goals[-1], "への"
         else:
             return self._gradual(verb)
@@ -363,7 +422,14 @@ class TreatmentReader:
             target = self._locus(arguments, pick)
             if target is not None:
                 value = Value(value.sentence, (*target.parts, "への", *value.parts))
-            simple = predicate.lemma in {"投与", "使用", "添加", "加える", "与える", "摂取"} and self.typer.agent(self.a.noun(pick.index))
+            simple = predicate.lemma in {
+                "投与",
+                "使用",
+                "添加",
+                "加える",
+                "与える",
+                "摂取",
+            } and self.typer.agent(self.a.noun(pick.index))
             if simple and predicate.lemma in {"加える", "与える", "使用"}:
                 values.append(value)
             elif predicate.verbal_noun or joint == "":
@@ -377,7 +443,13 @@ class TreatmentReader:
         for phrase in arguments:
             system = self.typer.system(self.a.noun(phrase.index))
             timed = self.a.noun(phrase.index) in TIME_NOUNS | self.typer.alone
-            if phrase.case == "に" and not system and not timed and phrase.index < pick.index and phrase.bunsetsu.unit.nominal:
+            if (
+                phrase.case == "に"
+                and not system
+                and not timed
+                and phrase.index < pick.index
+                and phrase.bunsetsu.unit.nominal
+            ):
                 branches = self.a.branches(phrase.index)
                 return self._branch_value(branches[0]) if branches else None
         return None
@@ -398,7 +470,11 @@ class TreatmentReader:
         near = self.a.phrases[verb.index - 1] if verb.index > 0 else None
         clauses = [near] if near is not None and near.predicate is not None else []
         for clause in [*reversed(self.a.clauses(verb.index)), *clauses]:
-            objects = [p for p in self.a.arguments(clause.index) if p.case == "を" and self.typer.agent(self.a.noun(p.index))]
+            objects = [
+                p
+                for p in self.a.arguments(clause.index)
+                if p.case == "を" and self.typer.agent(self.a.noun(p.index))
+            ]
             if objects:
                 values = [self._branch_value(branch) for branch in self.a.branches(objects[-1].index)]
                 return tuple(v.plus((verb.start, verb.end)) for v in values if v is not None)
@@ -415,7 +491,9 @@ class TreatmentReader:
                     continue
                 end = atom.start + text.index(word) + len(word)
                 kept = [a for a in branch[:number] if a.kind == "noun" or a.kind == "clause"]
-                value = value_of(self.a.parse, self.a.index, [*kept, replace(atom, end=end, link="", link_end=0)])
+                value = value_of(
+                    self.a.parse, self.a.index, [*kept, replace(atom, end=end, link="", link_end=0)]
+                )
                 if value is not None:
                     values.append(value)
         return tuple(dict.fromkeys(values))
@@ -440,7 +518,9 @@ class TreatmentReader:
                 last = trimmed(last, len(ending))
                 break
         if len(atoms) > 1 and text in {"群", "時", "後"}:
-            return value_of(self.a.parse, self.a.index, [*atoms[:-2], replace(atoms[-2], link="", link_end=0)])
+            return value_of(
+                self.a.parse, self.a.index, [*atoms[:-2], replace(atoms[-2], link="", link_end=0)]
+            )
         return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])
 
     def _apposition(self, atom: Atom) -> bool:
@@ -453,7 +533,9 @@ class TreatmentReader:
         if not self.typer.agent(self.a.parse.text[last.start : last.end]):
             return atoms
         for number, atom in enumerate(atoms[:-1]):
-            if atom.link in {"への", "に対する"} and self.typer.system(self.a.parse.text[atom.start : atom.end]):
+            if atom.link in {"への", "に対する"} and self.typer.system(
+                self.a.parse.text[atom.start : atom.end]
+            ):
                 return atoms[number + 1 :]
         return atoms
 

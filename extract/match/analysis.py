@@ -72,9 +72,10 @@ class Analysis:
         for phrase in self.phrases[1:]:
             index = phrase.index
             near = self.phrases[index - 1]
-            if near.case in {"に", "と"} and phrase.predicate is not None and not near.focus:
-                if phrase.predicate.adjectival and phrase.predicate.form == "adnominal":
-                    heads[index - 1] = index  # T 細胞に特異的なノックアウト
+            described = phrase.predicate
+            adjective = described is not None and described.adjectival and described.form == "adnominal"
+            if near.case in {"に", "と"} and adjective and not near.focus:
+                heads[index - 1] = index  # T 細胞に特異的なノックアウト
             before = self.phrases[index - 1].predicate
             if before is None or before.form != "adnominal" or phrase.predicate is not None:
                 continue
@@ -94,7 +95,11 @@ class Analysis:
         「PBMC サンプルで NK 細胞の増殖を…増加させた」: で hangs on 増殖 in the parse and belongs to the verb.
         「本薬の投与により尿中ナトリウム排泄量の増加を伴う収縮期血圧の低下が生じ」: により goes past the 伴う-clause.
         """
-        if phrase.predicate is not None or phrase.case in self.typer.adnominal or not phrase.bunsetsu.unit.nominal:
+        if (
+            phrase.predicate is not None
+            or phrase.case in self.typer.adnominal
+            or not phrase.bunsetsu.unit.nominal
+        ):
             return head
         if phrase.case == "" and not phrase.focus:
             return head
@@ -128,7 +133,11 @@ class Analysis:
 
     def _complement(self, phrase: Phrase, head: int) -> int | None:
         """The verb under the evidential or formal noun ``head`` that phrase should hang on."""
-        if head < 0 or phrase.index >= head or (phrase.predicate is not None and phrase.predicate.form == "adnominal"):
+        if (
+            head < 0
+            or phrase.index >= head
+            or (phrase.predicate is not None and phrase.predicate.form == "adnominal")
+        ):
             return None
         target = self.phrases[head]
         if target.predicate is None:
@@ -157,7 +166,9 @@ class Analysis:
         return [
             phrase
             for phrase in self._arguments.get(predicate, [])
-            if phrase.predicate is None and phrase.index < predicate and phrase.case not in self.typer.adnominal - {"の"}
+            if phrase.predicate is None
+            and phrase.index < predicate
+            and phrase.case not in self.typer.adnominal - {"の"}
         ]
 
     def clauses(self, predicate: int) -> list[Phrase]:
@@ -185,7 +196,9 @@ class Analysis:
 
     def _counted(self, branch: Branch) -> Branch:
         """A branch without a quantifier at its end: 「A 及び B のいずれにおいても」, 「A 及び B 共に」."""
-        while len(branch) > 1 and self.parse.text[branch[-1].start : branch[-1].end] in self.changes.quantifiers:
+        while (
+            len(branch) > 1 and self.parse.text[branch[-1].start : branch[-1].end] in self.changes.quantifiers
+        ):
             branch = branch[:-1]
         return branch
 
@@ -222,7 +235,14 @@ class Analysis:
             if self.phrases[index].text == "可能性":
                 over = self.heads[index]
                 found = self.phrases[over].predicate if over >= 0 else None
-                return found is not None and found.lemma in {"低い", "ない", "無い", "乏しい", "小さい", "否定"}
+                return found is not None and found.lemma in {
+                    "低い",
+                    "ない",
+                    "無い",
+                    "乏しい",
+                    "小さい",
+                    "否定",
+                }
         return False
 
     def _rhetorical(self, predicate: int) -> bool:

@@ -49,7 +49,9 @@ class ChangeReader:
     def __init__(self, lexicon: Lexicon, agent: Callable[[str], bool]) -> None:
         self.agent = agent
         self.quantities = frozenset(
-            head for head, kind in lexicon.heads.items() if kind == "endpoint" and head not in lexicon.predicates
+            head
+            for head, kind in lexicon.heads.items()
+            if kind == "endpoint" and head not in lexicon.predicates
         )
         self.degrees = tuple(lexicon.words("degrees"))
         self.predicates = lexicon.predicates
@@ -112,7 +114,11 @@ class ChangeReader:
         head = atoms[-1]
         if head.kind != "noun":
             return Change(tuple(atoms), None)
-        if len(atoms) > 1 and parse.text[head.start : head.end] in self.empty and atoms[-2].link in {"の", "clause"}:
+        if (
+            len(atoms) > 1
+            and parse.text[head.start : head.end] in self.empty
+            and atoms[-2].link in {"の", "clause"}
+        ):
             # 「増殖の抑制の作用」 and 「増殖を抑制する作用」: only where what is before it is a change.
             inner = self.read(parse, atoms[:-1])
             if inner.direction and atoms[-2].link == "の":
@@ -137,7 +143,9 @@ class ChangeReader:
         """What the direction word speaks of: the compound before it, or the modifier; and who does it."""
         head = atoms[-1]
         if start > head.words[0] and not self.measure(parse.text[head.start : parse.words[start - 1].end]):
-            shorter = replace(head, words=(head.words[0], start), end=parse.words[start - 1].end, link="", link_end=0)
+            shorter = replace(
+                head, words=(head.words[0], start), end=parse.words[start - 1].end, link="", link_end=0
+            )
             return [*atoms[:-1], shorter], []
         before = self._without_degrees(parse, atoms[:-1])
         if parse.text[parse.words[start].start : head.end] in self.influence:
@@ -154,7 +162,10 @@ class ChangeReader:
             if link in {"の", "に対する", "への", "に関する", "という"}:
                 return before, agents
             break
-        if any(a.kind == "noun" and a.link in {"の", "に対する", "への", "に関する"} for a in before) and not agents:
+        if (
+            any(a.kind == "noun" and a.link in {"の", "に対する", "への", "に関する"} for a in before)
+            and not agents
+        ):
             return before, agents
         return None, agents
 
@@ -173,7 +184,7 @@ class ChangeReader:
     def _group_start(self, atoms: Sequence[Atom]) -> int:
         """Where the phrase that ends in the last atom starts: its own の and との."""
         start = len(atoms) - 1
-        while start > 0 and atoms[start - 1].link in {"の", "との", "と", "det"} :
+        while start > 0 and atoms[start - 1].link in {"の", "との", "と", "det"}:
             start -= 1
         return start
 
@@ -206,15 +217,15 @@ class ChangeReader:
         if outer == "improve" and self._improve(parse, rest) == "decrease":
             outer = "decrease"
         elif outer == "improve":
-            outer = "increase" if inner.direction == "increase" and inner.chain[-1] in self.events else "decrease"
+            outer = (
+                "increase" if inner.direction == "increase" and inner.chain[-1] in self.events else "decrease"
+            )
         return Change(tuple(rest), outer, chain, spans)
 
-    def apply(
-        self, parse: Parse, lemma: str, span: tuple[int, int], branch: Sequence[Atom], verbal: bool
-    ) -> Change:
+    def apply(self, parse: Parse, lemma: str, span: tuple[int, int], branch: Sequence[Atom]) -> Change:
         """A predicate over the noun phrase that it moves."""
         inner = self.read(parse, branch)
-        atoms = [atom for atom in branch]
+        atoms = list(branch)
         outer = self.direction_of(lemma)
         if inner.direction is None or inner.base_empty:
             if outer == "improve":

@@ -72,13 +72,21 @@ class FrameReader:
         analysis = self.analysis
         roots: list[int] = []
         for phrase in analysis.phrases:
-            tail = phrase.function + (analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(analysis.phrases) else "")
+            tail = phrase.function + (
+                analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(analysis.phrases) else ""
+            )
             if phrase.predicate is not None:
-                purpose = tail.endswith(("ため", "目的")) and "た" not in phrase.function and self._done_for(phrase.index + 1)
+                purpose = (
+                    tail.endswith(("ため", "目的"))
+                    and "た" not in phrase.function
+                    and self._done_for(phrase.index + 1)
+                )
                 if purpose or any(q in tail for q in ("か否", "かどう", "か検討", "かを")):
                     roots.append(phrase.index)
                 if phrase.predicate.lemma in self.method:
-                    roots.extend(a.index for a in analysis.arguments(phrase.index) if a.case in {OBJECT, "について"})
+                    roots.extend(
+                        a.index for a in analysis.arguments(phrase.index) if a.case in {OBJECT, "について"}
+                    )
         return {
             phrase.index
             for phrase in analysis.phrases
@@ -90,7 +98,13 @@ class FrameReader:
         """Whether ため means a purpose: what follows was done (調べるため…測定した), not what came of it."""
         head = self.analysis.heads[index] if index < len(self.analysis.phrases) else -1
         found = self.analysis.phrases[head].predicate if head >= 0 else None
-        return found is not None and found.lemma in self.method | self.relation | {"作製", "使用", "用いる", "設置", "実施"}
+        return found is not None and found.lemma in self.method | self.relation | {
+            "作製",
+            "使用",
+            "用いる",
+            "設置",
+            "実施",
+        }
 
     def _under(self, index: int, root: int) -> bool:
         for _ in range(len(self.analysis.phrases)):
@@ -120,7 +134,11 @@ class FrameReader:
             yield from self._adjective(phrase, predicate)
         elif lemma in self.respond:
             yield from self._responding(phrase, lemma)
-        elif lemma == "なる" and phrase.index > 0 and self.analysis.phrases[phrase.index - 1].text in self.happen:
+        elif (
+            lemma == "なる"
+            and phrase.index > 0
+            and self.analysis.phrases[phrase.index - 1].text in self.happen
+        ):
             yield from self._supporting(phrase, predicate)  # 明らかとなった
         elif lemma in self.happen or lemma in self.have or lemma in {"ない", "無い"}:
             yield from self._supporting(phrase, predicate)
@@ -159,11 +177,13 @@ class FrameReader:
                     if self._idle(branch):
                         continue
                     if member in self.lexicon.predicates:
-                        change = self.analysis.changes.apply(self.analysis.parse, member, span, branch, verbal=True)
+                        change = self.analysis.changes.apply(self.analysis.parse, member, span, branch)
                     else:
                         change = Change(branch, "increase", (member,), (span,))
                     event = member if member in self.events else ""
-                    yield self._mention(phrase, argument.index, branch, change, transitive, (f"predicates:{member}",), event)
+                    yield self._mention(
+                        phrase, argument.index, branch, change, transitive, (f"predicates:{member}",), event
+                    )
 
     def _moving(self, phrase: Phrase, predicate: Predicate, lemma: str, start: int) -> Iterator[Mention]:
         valency = self.lexicon.predicates[lemma].valency
@@ -171,29 +191,31 @@ class FrameReader:
         span = (self.analysis.parse.words[start].start, phrase.end)
         row = f"predicates:{lemma}"
         first = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1][0]
-        prefix = self.analysis.parse.text[self.analysis.parse.words[first].start : self.analysis.parse.words[start].start]
+        prefix = self.analysis.parse.text[
+            self.analysis.parse.words[first].start : self.analysis.parse.words[start].start
+        ]
         if start > first and not self.analysis.changes.measure(prefix):
-            yield from self._compound(phrase, lemma, start, span, transitive)
+            yield from self._compound(phrase, lemma, transitive)
             return
         for argument in arguments:
             for branch in self.analysis.branches(argument.index):
                 if self._idle(branch):
                     continue
                 branch = self._owned(phrase, predicate, argument, branch)
-                change = self.analysis.changes.apply(self.analysis.parse, lemma, span, branch, verbal=True)
-                if change.direction is None or change.base_empty and not self._keeps(branch):
+                change = self.analysis.changes.apply(self.analysis.parse, lemma, span, branch)
+                if change.direction is None or (change.base_empty and not self._keeps(branch)):
                     continue
                 event = lemma if lemma in self.events and len(change.chain) == 1 else ""
                 yield self._mention(phrase, argument.index, branch, change, transitive, (row,), event)
 
-    def _compound(
-        self, phrase: Phrase, lemma: str, start: int, span: tuple[int, int], transitive: bool
-    ) -> Iterator[Mention]:
+    def _compound(self, phrase: Phrase, lemma: str, transitive: bool) -> Iterator[Mention]:
         """The quantity stands in the compound itself: 発現増加した, 細胞増殖が…ではなく 細胞増殖抑制した."""
         for branch in self.analysis.branches(phrase.index):
             change = self.analysis.changes.read(self.analysis.parse, branch)
             if change.direction is not None and not change.base_empty:
-                yield self._mention(phrase, phrase.index, branch, change, transitive, (f"predicates:{lemma}",), "")
+                yield self._mention(
+                    phrase, phrase.index, branch, change, transitive, (f"predicates:{lemma}",), ""
+                )
 
     def _moved(self, phrase: Phrase, predicate: Predicate, valency: str) -> tuple[list[Phrase], bool]:
         """The arguments that move, and whether が and は name the agent."""
@@ -215,11 +237,17 @@ class FrameReader:
         intransitive = predicate.passive or valency != "transitive"
         also = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self._quantity(a)]
         if intransitive:
-            found = subjects or [a for a in also if not self.analysis.typer.agent(self.analysis.noun(a.index))]
-            if subjects and all(self.analysis.typer.agent(self.analysis.noun(a.index)) for a in subjects) and also:
+            found = subjects or [
+                a for a in also if not self.analysis.typer.agent(self.analysis.noun(a.index))
+            ]
+            if (
+                subjects
+                and all(self.analysis.typer.agent(self.analysis.noun(a.index)) for a in subjects)
+                and also
+            ):
                 return also, True
             targets = [a for a in arguments if a.case == "に対し" and not found]
-            if not found and not targets and not predicate.form == "adnominal":
+            if not found and not targets and predicate.form != "adnominal":
                 return self._shared(phrase), False
             return found or targets, bool(targets)
         target = [a for a in arguments if a.case == "に対し" and self._quantity(a)]
@@ -229,7 +257,11 @@ class FrameReader:
     def _shared(self, phrase: Phrase) -> list[Phrase]:
         """The が or は of the clause before: 「比は A により増加し B により減少した」."""
         for clause in reversed(self.analysis.clauses(phrase.index)):
-            if clause.predicate is None or clause.predicate.form != "continuative" or clause.predicate.causative:
+            if (
+                clause.predicate is None
+                or clause.predicate.form != "continuative"
+                or clause.predicate.causative
+            ):
                 continue
             own = self.analysis.arguments(clause.index)
             if any(a.case == OBJECT for a in own):
@@ -260,7 +292,10 @@ class FrameReader:
         if predicate.form != "adnominal" or argument.case != SUBJECT or len(branch) > 1 or phrase.head < 0:
             return branch
         head = self.analysis.phrases[phrase.head]
-        if self.analysis.typer.formal(head.text) or self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint":
+        if (
+            self.analysis.typer.formal(head.text)
+            or self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint"
+        ):
             return branch
         near = self.analysis.phrases[phrase.index + 1]
         owner = self.analysis.branches(near.index) if near.bunsetsu.unit.nominal else ()
@@ -293,7 +328,9 @@ class FrameReader:
                     continue
                 change = Change(branch, "increase", (predicate.lemma,), ((phrase.start, phrase.end),))
                 found_by = (f"events:{predicate.lemma}",)
-                yield self._mention(phrase, argument.index, branch, change, transitive, found_by, predicate.lemma)
+                yield self._mention(
+                    phrase, argument.index, branch, change, transitive, found_by, predicate.lemma
+                )
 
     # --- support verbs
 
@@ -302,13 +339,23 @@ class FrameReader:
         arguments = self.analysis.arguments(phrase.index)
         objects = [a for a in arguments if a.case == OBJECT]
         transitive = bool(objects) and not predicate.passive
-        following = self.analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(self.analysis.phrases) else ""
-        if transitive and predicate.lemma in {"観察", "確認", "検出", "みる", "見る"} and following in {"ところ", "結果"}:
+        following = (
+            self.analysis.phrases[phrase.index + 1].text
+            if phrase.index + 1 < len(self.analysis.phrases)
+            else ""
+        )
+        if (
+            transitive
+            and predicate.lemma in {"観察", "確認", "検出", "みる", "見る"}
+            and following in {"ところ", "結果"}
+        ):
             return  # 応答を観察したところ: what was looked for
         if not objects:
             objects = [a for a in arguments if a.case == SUBJECT]
         if not objects:
-            objects = [a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ"} and self._changing(a)]
+            objects = [
+                a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ"} and self._changing(a)
+            ]
         if not objects and predicate.form == "adnominal" and phrase.head == phrase.index + 1:
             agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
             if agents and self._changing(self.analysis.phrases[phrase.head]):
@@ -345,7 +392,9 @@ class FrameReader:
                 for target, outside in targets:
                     yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
                 return
-            yield self._mention(phrase, argument.index, branch, change, transitive, (row, *self._rows(change)), "")
+            yield self._mention(
+                phrase, argument.index, branch, change, transitive, (row, *self._rows(change)), ""
+            )
         elif self.analysis.negated(phrase.index) and self._bare_general(branch):
             bare = Change(branch, "change", ("影響",), ((argument.start, argument.end),), base_empty=True)
             targets = list(self._outside(phrase, argument, bare, topics=not transitive))
@@ -355,14 +404,18 @@ class FrameReader:
                 yield self._mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
         elif self._text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
             plain = Change(self._toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
-            yield self._mention(phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), "")
+            yield self._mention(
+                phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), ""
+            )
 
     def _toward(self, phrase: Phrase, branch: Branch) -> Branch:
         """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
         if not self._text(branch[-1]).endswith(("耐性", "抵抗性", "感受性", "反応性")):
             return branch
         for argument in self.analysis.arguments(phrase.index):
-            if argument.case == "に対し" and not self.analysis.typer.system(self.analysis.noun(argument.index)):
+            if argument.case == "に対し" and not self.analysis.typer.system(
+                self.analysis.noun(argument.index)
+            ):
                 target = self.analysis.branches(argument.index)[0]
                 return (*target[:-1], replace(target[-1], link="に対する", link_end=-1), *branch)
         return branch
@@ -377,7 +430,8 @@ class FrameReader:
     def _determined(self, branch: Branch) -> bool:
         """この増加, これらの変化: an anaphor; what it stands for is found later."""
         return any(
-            atom.kind == "det" or self._text(atom) in {"これら", "それら", "これ", "それ"} for atom in branch[:-1]
+            atom.kind == "det" or self._text(atom) in {"これら", "それら", "これ", "それ"}
+            for atom in branch[:-1]
         )
 
     def _outside(
@@ -397,7 +451,12 @@ class FrameReader:
                             yield target.index, Change(branch, change.direction, change.chain, change.spans)
                         return
         arguments = [a for a in self.analysis.arguments(phrase.index) if a.index != argument.index]
-        targets = [a for a in arguments if a.case in {"に対し", "へ", "について"} and a.bunsetsu.unit.nominal or (a.case == "に" and self._quantity(a))]
+        targets = [
+            a
+            for a in arguments
+            if (a.case in {"に対し", "へ", "について"} and a.bunsetsu.unit.nominal)
+            or (a.case == "に" and self._quantity(a))
+        ]
         if not targets and topics:
             targets = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self._quantity(a)]
             targets = [a for a in targets if not self.analysis.typer.agent(self.analysis.noun(a.index))]
@@ -425,16 +484,23 @@ class FrameReader:
                 inner = self.analysis.changes.read(self.analysis.parse, branch)
                 if inner.direction and not inner.base_empty:
                     change = Change(inner.atoms, inner.direction, inner.chain, (span, *inner.spans))
-                elif argument.case == SUBJECT and self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint":
+                elif (
+                    argument.case == SUBJECT
+                    and self.analysis.typer.type_of(self._text(branch[-1])) != "endpoint"
+                ):
                     continue
                 else:
                     change = Change(branch, direction, (predicate.lemma,), (span,))
-                yield self._mention(phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), "")
+                yield self._mention(
+                    phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), ""
+                )
 
     def _equal(self, phrase: Phrase) -> Iterator[Mention]:
         """生存率は溶媒対照群と同程度であった: equal to a control is no change."""
         arguments = self.analysis.arguments(phrase.index)
-        if not any(a.case == "と" and self.analysis.typer.control(self.analysis.noun(a.index)) for a in arguments):
+        if not any(
+            a.case == "と" and self.analysis.typer.control(self.analysis.noun(a.index)) for a in arguments
+        ):
             return
         for argument in arguments:
             if not (argument.case == SUBJECT or (argument.case == "" and argument.focus & {"は", "も"})):
@@ -479,7 +545,14 @@ class FrameReader:
         for phrase in self.analysis.phrases:
             if phrase.predicate is not None or not phrase.bunsetsu.unit.nominal:
                 continue
-            if phrase.case in self.analysis.typer.adnominal and phrase.case not in {"による", "を介した", "の", "との", "への", "に対する"}:
+            if phrase.case in self.analysis.typer.adnominal and phrase.case not in {
+                "による",
+                "を介した",
+                "の",
+                "との",
+                "への",
+                "に対する",
+            }:
                 continue
             for branch in self.analysis.branches(phrase.index):
                 if not self._acted_on(branch):
@@ -487,7 +560,9 @@ class FrameReader:
                 change = self.analysis.changes.read(self.analysis.parse, branch)
                 if change.direction is None or change.base_empty or self._covered(mentions, phrase, change):
                     continue
-                yield self._mention(phrase, phrase.index, branch, change, False, ("nominal", *self._rows(change)), "", True)
+                yield self._mention(
+                    phrase, phrase.index, branch, change, False, ("nominal", *self._rows(change)), "", True
+                )
 
     def _acted_on(self, branch: Branch) -> bool:
         """Has its own treatment: によるor, before 作用 or 効果, の (本薬の直接的な増殖抑制作用)."""
@@ -504,7 +579,9 @@ class FrameReader:
         if any(m.argument == phrase.index and m.found_by[0].startswith("frames:") for m in mentions):
             return True  # a support verb says no more than the noun
         return any(
-            mention.nested and mention.change.atoms and change.atoms
+            mention.nested
+            and mention.change.atoms
+            and change.atoms
             and mention.change.spans[-1:] == change.spans[-1:]
             and mention.change.atoms[-1].end == change.atoms[-1].end
             for mention in mentions
@@ -527,7 +604,10 @@ class FrameReader:
         return False
 
     def _rows(self, change: Change) -> tuple[str, ...]:
-        return tuple(f"predicates:{lemma}" if lemma in self.lexicon.predicates else f"influence:{lemma}" for lemma in change.chain)
+        return tuple(
+            f"predicates:{lemma}" if lemma in self.lexicon.predicates else f"influence:{lemma}"
+            for lemma in change.chain
+        )
 
     def _text(self, atom: object) -> str:
         text = self.analysis.parse.text[atom.start : atom.end]  # type: ignore[attr-defined]
@@ -547,7 +627,11 @@ class FrameReader:
         direction = change.direction or "change"
         if phrase.predicate is not None and self.analysis.negated(phrase.index):
             direction = "no_change"
-        if change.chain and change.chain[0] in {"差", "差異", "有意差", "相違", "違い"} and direction != "no_change":
+        if (
+            change.chain
+            and change.chain[0] in {"差", "差異", "有意差", "相違", "違い"}
+            and direction != "no_change"
+        ):
             direction = "change"
         nested = nested or self._described(phrase)
         return Mention(phrase.index, argument, branch, change, direction, transitive, nested, found_by, event)

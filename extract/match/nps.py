@@ -7,6 +7,7 @@ with is decided by likeness (same last morpheme, same type), after Kurohashi and
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -74,7 +75,7 @@ class NounPhrases:
             return left
         if self._conjunction(left):
             return left if left > 0 and self._bare(left - 1) else None
-        if phrase.case == "と" and self._joint(left, right):
+        if phrase.case == "と" and self._joint(right):
             return left
         if self._bare(left) and phrase.bunsetsu.unit.nominal:
             if self._conjunction(right):
@@ -96,23 +97,48 @@ class NounPhrases:
     def _adverb(self, index: int) -> bool:
         phrase = self.phrases[index]
         words = self.parse.words[slice(*phrase.bunsetsu.unit.words)]
-        return not words[-1].pos.startswith(("名詞", "接尾辞", "記号", "補助記号")) or phrase.text in self.typer.alone
+        return (
+            not words[-1].pos.startswith(("名詞", "接尾辞", "記号", "補助記号"))
+            or phrase.text in self.typer.alone
+        )
 
-    def _joint(self, left: int, right: int) -> bool:
+    def _joint(self, right: int) -> bool:
         """と joins two nouns: the next phrase is a noun that goes on with の, との or a case."""
         following = self.phrases[right]
-        if self.parse.words[following.bunsetsu.unit.words[0]].pos.startswith("連体詞") and right + 1 < len(self.phrases):
+        if self.parse.words[following.bunsetsu.unit.words[0]].pos.startswith("連体詞") and right + 1 < len(
+            self.phrases
+        ):
             following = self.phrases[right + 1]
-        if following.predicate is not None or not following.bunsetsu.unit.nominal or following.text in self.typer.alone:
+        if (
+            following.predicate is not None
+            or not following.bunsetsu.unit.nominal
+            or following.text in self.typer.alone
+        ):
             return False
-        return following.case in {"の", "との", "が", "を", "は", "と", "により", "による", "において", "における", ""}
+        return following.case in {
+            "の",
+            "との",
+            "が",
+            "を",
+            "は",
+            "と",
+            "により",
+            "による",
+            "において",
+            "における",
+            "",
+        }
 
     def _list_goes_on(self, left: int, right: int, last: int) -> bool:
         """Whether a bare noun with a comma is a member of a list that ends inside the phrase."""
         mine = self.typer.type_of(self.phrases[left].text)
-        return any(
-            self.typer.alike(self.phrases[left].text, self.phrases[index].text) for index in range(right, last + 1)
-        ) and mine != ""
+        return (
+            any(
+                self.typer.alike(self.phrases[left].text, self.phrases[index].text)
+                for index in range(right, last + 1)
+            )
+            and mine != ""
+        )
 
     def clause_start(self, predicate: int) -> int:
         """The first phrase of the clause of an adnominal predicate: its dependents to the left, topics apart.
@@ -169,7 +195,11 @@ class NounPhrases:
                     atoms[-1] = replace(atoms[-1], link="conj", link_end=self._phrase_end(index))
                 index += 1
                 continue
-            if atoms and self.phrases[index].text in {"それ", "自体", "それ自体", "自身"} and atoms[-1].link == "mod":
+            if (
+                atoms
+                and self.phrases[index].text in {"それ", "自体", "それ自体", "自身"}
+                and atoms[-1].link == "mod"
+            ):
                 # 膵臓がん細胞それ自体の増殖
                 end = self.phrases[index].end if index == last else self._phrase_end(index)
                 link = "" if index == last else self.phrases[index].case or "mod"
@@ -212,7 +242,7 @@ class NounPhrases:
             link = "such"
         atoms = [
             Atom(kind, words[a].start, words[b - 1].end, (a, b), index, "conj", words[after].start)
-            for (a, b), (after, _) in zip(ranges[:-1], ranges[1:], strict=True)
+            for (a, b), (after, _) in itertools.pairwise(ranges)
         ]
         a, b = ranges[-1]
         atoms.append(Atom(kind, words[a].start, words[b - 1].end, (a, b), index, link, link_end))
@@ -242,7 +272,10 @@ class NounPhrases:
             return [members[0], *([prefix, *member] for member in members[1:])]
         head = self._head_part(atoms[0], atoms[-1])
         if head is not None:
-            joined = [[replace(a, link="joined", link_end=a.end), replace(head, link=a.link, link_end=-1)] for a in atoms[:-1]]
+            joined = [
+                [replace(a, link="joined", link_end=a.end), replace(head, link=a.link, link_end=-1)]
+                for a in atoms[:-1]
+            ]
             return [*joined, members[-1]]
         return members
 
@@ -256,9 +289,15 @@ class NounPhrases:
         if length <= 0:
             return None
         alike = all(
-            a == b or (self.typer.code(a) and self.typer.code(b)) for a, b in zip(mine[length:], other, strict=True)
+            a == b or (self.typer.code(a) and self.typer.code(b))
+            for a, b in zip(mine[length:], other, strict=True)
         )
-        action = len(other) == 1 and self.typer.action(other[0]) and self.typer.action(mine[-1]) and length == len(mine) - 1
+        action = (
+            len(other) == 1
+            and self.typer.action(other[0])
+            and self.typer.action(mine[-1])
+            and length == len(mine) - 1
+        )
         if not action and (not alike or len(other) < 2):
             return None
         if self.typer.code(mine[length - 1]) and self.typer.code(mine[length]):
@@ -276,7 +315,13 @@ class NounPhrases:
             front, rest = "".join(other[:cut]), "".join(other[cut:])
             same = self.typer.type_of(front) == kind and kind in {"organism", "code"} if kind else False
             codes = self.typer.code(mine[-1]) and self.typer.code(other[cut - 1]) and kind in {"code", ""}
-            if (same or codes) and self.typer.type_of(rest) in {"cell", "sample", "endpoint", "organism", "tissue"}:
+            if (same or codes) and self.typer.type_of(rest) in {
+                "cell",
+                "sample",
+                "endpoint",
+                "organism",
+                "tissue",
+            }:
                 if kind == "organism" and self.typer.type_of(rest) != "sample":
                     return None
                 return replace(last, words=(start, last.words[1]), start=self.parse.words[start].start)
@@ -285,20 +330,29 @@ class NounPhrases:
     def _expand(self, atoms: Sequence[Atom], depth: int) -> list[Branch]:
         """Multiply out the first coordination, then the rest."""
         position = next(
-            (i for i, atom in enumerate(atoms[:-1]) if atom.link in {"conj", "comma"} and atom.kind == "noun"), None
+            (
+                i
+                for i, atom in enumerate(atoms[:-1])
+                if atom.link in {"conj", "comma"} and atom.kind == "noun"
+            ),
+            None,
         )
         if position is None or depth > 12:
             position = self._with(atoms)
             if position is None or depth > 12:
                 return [tuple(self._exemplified(atoms))]
-        if any(self.typer.together(self.text(later)) for later in atoms[position + 1 :] if later.kind == "noun"):
+        if any(
+            self.typer.together(self.text(later)) for later in atoms[position + 1 :] if later.kind == "noun"
+        ):
             return [tuple(atoms)]  # BRAF および FAK の共阻害: one intervention
         modifier = self._coordinated_modifier(atoms, position)
         if modifier:
             return [branch for member in modifier for branch in self._expand(member, depth + 1)]
         left = self._left_start(atoms, position)
         chain = [position]
-        while left == position and atoms[chain[-1] + 1].link in {"conj", "comma"} and chain[-1] + 2 < len(atoms):
+        while (
+            left == position and atoms[chain[-1] + 1].link in {"conj", "comma"} and chain[-1] + 2 < len(atoms)
+        ):
             chain.append(chain[-1] + 1)
         right = self._right_end(atoms, chain[-1])
         head, tail = list(atoms[:left]), list(atoms[right + 1 :])
@@ -317,7 +371,9 @@ class NounPhrases:
             if skip:
                 skip = False
                 if atom.kind == "noun":
-                    kept[-1] = replace(kept[-1], link=atom.link, link_end=-1 if number < len(atoms) - 1 else 0)
+                    kept[-1] = replace(
+                        kept[-1], link=atom.link, link_end=-1 if number < len(atoms) - 1 else 0
+                    )
                     continue
             kept.append(atom)
             if atom.link == "such":
@@ -354,7 +410,11 @@ class NounPhrases:
         modified = position > 0 and atoms[position - 1].link not in {"conj", "comma"}
         margin = 0.0 if modified else 1.4
         index = nearest
-        passed = self.typer.adnominal | {"clause", "det", "と"} | ({"conj", "comma"} if modified and score < 1.0 else set())
+        passed = (
+            self.typer.adnominal
+            | {"clause", "det", "と"}
+            | ({"conj", "comma"} if modified and score < 1.0 else set())
+        )
         while index + 1 < len(atoms) and atoms[index].link in passed:
             index += 1
             if atoms[index].kind == "noun":
@@ -373,7 +433,10 @@ class NounPhrases:
             return False
         if self.typer.system(self.text(atoms[position - 1])):
             return False
-        quantity = self.typer.type_of(self.text(right)) == "endpoint" and self.typer.type_of(self.text(atoms[position])) == "endpoint"
+        quantity = (
+            self.typer.type_of(self.text(right)) == "endpoint"
+            and self.typer.type_of(self.text(atoms[position])) == "endpoint"
+        )
         return quantity and not self.typer.code(words[0]) and len(self._words(atoms[position])) == 1
 
     def _own_modifiers(self, atoms: Sequence[Atom], position: int) -> int:
@@ -397,6 +460,8 @@ class NounPhrases:
                 start -= 1
             return start
         strong = {atom.link for atom in atoms[position + 1 : right]} - {"の", "clause", "det"}
-        while start > 0 and (atoms[start - 1].link in {"の", "clause", "det"} or atoms[start - 1].link in strong):
+        while start > 0 and (
+            atoms[start - 1].link in {"の", "clause", "det"} or atoms[start - 1].link in strong
+        ):
             start -= 1
         return start

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from extract.nlp.records import Bunsetsu, Parse, Word
 
-CASE = re.compile(r"(?:のみ|だけ|など|等|ら|まで|さえ|すら|ばかり|も(?=が))*(が|を|に|で|へ|と|から|まで|の|より)?")
+CASE = re.compile(
+    r"(?:のみ|だけ|など|等|ら|まで|さえ|すら|ばかり|も(?=が))*(が|を|に|で|へ|と|から|まで|の|より)?"
+)
 FOCUS = re.compile(r"のみ|だけ|は|も|さえ|すら")
 
 
@@ -87,7 +89,9 @@ class PhraseReader:
     def _case(self, surface: str) -> tuple[str, frozenset[str]]:
         for particle, case in self.particles.items():
             position = surface.find(particle)
-            if position == 0 or (position > 0 and re.fullmatch(r"(?:のみ|だけ|など|等|ら)*", surface[:position])):
+            if position == 0 or (
+                position > 0 and re.fullmatch(r"(?:のみ|だけ|など|等|ら)*", surface[:position])
+            ):
                 rest = surface[:position] + surface[position + len(particle) :]
                 return case, frozenset(FOCUS.findall(rest))
         found = CASE.match(surface)
@@ -105,9 +109,17 @@ def _trailing_particles(function: tuple[Word, ...]) -> str:
 def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: bool) -> Predicate | None:
     """The predicate of a bunsetsu, if it is one."""
     last = content[-1]
-    auxiliaries = [word for word in function if word.pos.startswith(("動詞", "助動詞", "形容詞", "接尾辞-動詞的"))]
-    light = bool(function) and function[0].pos.startswith("動詞-非自立可能") and function[0].lemma in {"する", "できる", "出来る"}
-    copula = any(word.lemma in {"だ", "です", "である"} and word.pos.startswith("助動詞") for word in function[:2])
+    auxiliaries = [
+        word for word in function if word.pos.startswith(("動詞", "助動詞", "形容詞", "接尾辞-動詞的"))
+    ]
+    light = (
+        bool(function)
+        and function[0].pos.startswith("動詞-非自立可能")
+        and function[0].lemma in {"する", "できる", "出来る"}
+    )
+    copula = any(
+        word.lemma in {"だ", "です", "である"} and word.pos.startswith("助動詞") for word in function[:2]
+    )
     suru = function and function[0].surface in {"させる", "させ", "される", "され"}
     verb = last.pos.startswith(("動詞", "形容詞"))
     if nominal and not (light or copula or suru):
@@ -117,10 +129,7 @@ def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: b
     if function and function[-1].surface == "に" and function[-1].pos.startswith("助動詞"):
         return None  # 選択的に, 顕著に: an adverb
     surface = "".join(word.surface for word in content)
-    if verb and len(content) == 1:
-        lemma = last.lemma
-    else:
-        lemma = surface
+    lemma = last.lemma if verb and len(content) == 1 else surface
     if copula and not light and function and function[0].surface == "で" and len(function) == 1:
         # 「単独で」: Sudachi sometimes reads the case particle as the copula.
         return None
@@ -137,7 +146,9 @@ def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: b
 
 
 def _negates(word: Word) -> bool:
-    return word.lemma in {"ない", "ぬ", "ず", "ん", "まい", "無い"} and word.pos.startswith(("助動詞", "形容詞"))
+    return word.lemma in {"ない", "ぬ", "ず", "ん", "まい", "無い"} and word.pos.startswith(
+        ("助動詞", "形容詞")
+    )
 
 
 CONDITIONAL = {"と", "ば", "たら", "なら"}

@@ -113,7 +113,9 @@ class Typer:
 
     def control(self, text: str) -> bool:
         """A control or vehicle group."""
-        return self.type_of(text) == "vehicle" or _key(text).endswith(("対照群", "対照", "群間", "コントロール"))
+        return self.type_of(text) == "vehicle" or _key(text).endswith(
+            ("対照群", "対照", "群間", "コントロール")
+        )
 
     def _long(self, long: str) -> str:
         """The type of a long form; a code inside it is not looked up again."""
@@ -158,7 +160,9 @@ class Typer:
         return score
 
     def _direction(self, text: str) -> bool:
-        return any(text.endswith(lemma) for lemma in (text[-4:], text[-3:], text[-2:]) if lemma in self.predicates)
+        return any(
+            text.endswith(lemma) for lemma in (text[-4:], text[-3:], text[-2:]) if lemma in self.predicates
+        )
 
 
 def _key(text: str) -> str:

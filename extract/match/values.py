@@ -47,7 +47,8 @@ class Value:
     def far(self) -> tuple[Part, ...]:
         """The parts as another sentence can hold them."""
         return tuple(
-            part if isinstance(part, (str, Far)) else Far(self.sentence, part[0], part[1]) for part in self.parts
+            part if isinstance(part, (str, Far)) else Far(self.sentence, part[0], part[1])
+            for part in self.parts
         )
 
     def text(self, folded: Callable[[int], str]) -> str:
@@ -102,7 +103,11 @@ def value_of(parse: Parse, sentence: int, atoms: Sequence[Atom]) -> Value | None
         if last:
             parts.extend(without_parentheses(parse, atom.start, atom.end))
         elif atom.link in {"conj", "comma", "mod", "clause", "det", ""} and atom.link_end >= 0:
-            parts.extend(without_parentheses(parse, atom.start, max(atom.end, min(atom.link_end, atoms[number + 1].start))))
+            parts.extend(
+                without_parentheses(
+                    parse, atom.start, max(atom.end, min(atom.link_end, atoms[number + 1].start))
+                )
+            )
         elif atom.link == "joined":
             parts.extend(without_parentheses(parse, atom.start, atom.end))
         elif atom.link_end >= 0:

@@ -30,8 +30,10 @@ def _function(words: Sequence[Word], units: Sequence[Unit], index: int, complex_
 
 def _becomes(words: Sequence[Word], index: int) -> bool:
     """The よう of ようになる."""
-    return index > 0 and [word.surface for word in words[index + 1 : index + 2]] == ["に"] and (
-        index + 2 < len(words) and words[index + 2].lemma == "なる"
+    return (
+        index > 0
+        and [word.surface for word in words[index + 1 : index + 2]] == ["に"]
+        and (index + 2 < len(words) and words[index + 2].lemma == "なる")
     )
 
 
@@ -41,11 +43,19 @@ def _light(words: Sequence[Word], index: int) -> bool:
         return False
     before = words[index - 1]
     if words[index].lemma in {"する", "できる", "出来る"} or words[index].lemma.startswith("為"):
-        return before.pos.startswith(("名詞", "接尾辞", "記号", "形状詞", "動詞", "副詞")) or before.surface in {"て", "で"}
+        return before.pos.startswith(
+            ("名詞", "接尾辞", "記号", "形状詞", "動詞", "副詞")
+        ) or before.surface in {"て", "で"}
     if words[index].pos.startswith("形容詞"):
         # 〜で(は)ない and 〜ことなく negate what is before them; 差がない has a predicate of its own.
-        return before.pos.startswith(("助動詞", "動詞", "形容詞")) or before.surface in {"て", "で"} or (
-            before.surface in {"は", "も"} and index > 1 and words[index - 2].surface in {"で", "て", "に", "と"}
+        return (
+            before.pos.startswith(("助動詞", "動詞", "形容詞"))
+            or before.surface in {"て", "で"}
+            or (
+                before.surface in {"は", "も"}
+                and index > 1
+                and words[index - 2].surface in {"で", "て", "に", "と"}
+            )
         )
     if words[index].lemma == "なる":
         # 進展しやすくなる, 呈するようになる
@@ -90,7 +100,9 @@ def chunk(
             last -= 1
             comma = True
         result.append(
-            Bunsetsu(number, units[start], (first_function, last), comma, _head(owner, heads, number, start, end))
+            Bunsetsu(
+                number, units[start], (first_function, last), comma, _head(owner, heads, number, start, end)
+            )
         )
     return tuple(result)
 
@@ -106,7 +118,9 @@ def _head(owner: Sequence[int], heads: Sequence[int], number: int, start: int, e
 def _complex(words: Sequence[Word], units: Sequence[Unit], index: int, particles: Sequence[str]) -> int:
     """The unit index behind a complex particle that begins here (0: none begins)."""
     before = words[units[index].words[0] - 1]
-    if before.pos.startswith(("動詞", "助動詞", "形容詞")) or not words[units[index].words[0]].pos.startswith("助詞"):
+    if before.pos.startswith(("動詞", "助動詞", "形容詞")) or not words[units[index].words[0]].pos.startswith(
+        "助詞"
+    ):
         return 0
     best = 0
     text = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,7 +27,8 @@ def _language() -> Language:
     nlp = spacy.load(MODEL, exclude=["ner", "morphologizer", "compound_splitter", "bunsetu_recognizer"])
     ops = NumpyOps(use_blis=False)
     for name in KEEP:
-        for node in nlp.get_pipe(name).model.walk():
+        component: Any = nlp.get_pipe(name)
+        for node in component.model.walk():
             node.ops = ops
     return nlp
 
@@ -38,7 +39,8 @@ def _docs(sentences: Iterable[Sequence[str]]) -> Iterator[Doc]:
     vocab = _language().vocab
     for spelled in sentences:
         count = len(spelled)
-        yield Doc(vocab, words=list(spelled), spaces=[False] * count, sent_starts=[True] + [False] * (count - 1))
+        starts: list[bool | int | None] = [True, *[False] * (count - 1)]
+        yield Doc(vocab, words=list(spelled), spaces=[False] * count, sent_starts=starts)
 
 
 def heads(sentences: Sequence[Sequence[str]]) -> list[list[int]]:

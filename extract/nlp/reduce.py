@@ -55,7 +55,11 @@ class Reducer:
         return index + 1 < len(words) and words[index + 1].pos.startswith(("名詞", "接尾辞-名詞的"))
 
     def _noun_precedes(self, words: Sequence[Word], index: int) -> bool:
-        return index > 0 and words[index - 1].pos.startswith("名詞") and words[index - 1].surface not in self.alone
+        return (
+            index > 0
+            and words[index - 1].pos.startswith("名詞")
+            and words[index - 1].surface not in self.alone
+        )
 
     def compounds(self, words: Sequence[Word]) -> list[Unit]:
         """Runs of nominal morphemes become one unit; everything else stays a unit by itself."""
@@ -65,7 +69,11 @@ class Reducer:
             end = index
             while end < len(words) and self.nominal(words, end):
                 end += 1
-                if end < len(words) and words[end].pos.startswith("接頭辞") and words[end - 1].surface == "、":
+                if (
+                    end < len(words)
+                    and words[end].pos.startswith("接頭辞")
+                    and words[end - 1].surface == "、"
+                ):
                     break
             if end == index:
                 noun = words[index].pos.startswith(("名詞", "代名詞"))
@@ -85,7 +93,9 @@ class Reducer:
             index += 1
         for length in (3, 2, 1):
             joined = "".join(_surface(words, unit) for unit in units[index : index + length])
-            if joined in self.conjunctions and not any(unit.nominal for unit in units[index : index + length]):
+            if joined in self.conjunctions and not any(
+                unit.nominal for unit in units[index : index + length]
+            ):
                 index += length
                 while index < len(units) and _surface(words, units[index]) in "、，":
                     index += 1
@@ -106,7 +116,9 @@ class Reducer:
             index = end
         return result
 
-    def _list_from(self, words: Sequence[Word], units: Sequence[Unit], index: int) -> tuple[list[WordRange], int]:
+    def _list_from(
+        self, words: Sequence[Word], units: Sequence[Unit], index: int
+    ) -> tuple[list[WordRange], int]:
         """The list that starts at a unit: its items, and the index after the item behind the last conjunction."""
         if not self._item(words, units[index]):
             return [], index
@@ -131,7 +143,10 @@ class Reducer:
         self, words: Sequence[Word], units: Sequence[Unit], index: int, position: int, joined: int
     ) -> bool:
         """「X の A、および、Y の B」: commas on both sides join phrases, not words."""
-        wide = _surface(words, units[position]) in "、，" and _surface(words, units[position + joined - 1]) in "、，"
+        wide = (
+            _surface(words, units[position]) in "、，"
+            and _surface(words, units[position + joined - 1]) in "、，"
+        )
         return wide and index > 0 and _surface(words, units[index - 1]) == "の"
 
     def _item(self, words: Sequence[Word], unit: Unit) -> bool:

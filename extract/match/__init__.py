@@ -1,0 +1,1 @@
+"""Parsed sentences -> mentions: phrases, noun phrases, the algebra of change, frames."""
