@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract import lexicon as lexicons
+from extract.config import DEFAULTS, Config
 from extract.model import Claim, Document, Extraction, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
 from extract.nlp.reduce import Reducer
@@ -114,15 +115,18 @@ def ground_claims(document: Document, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def extract_document(
-    document: Document, cache: ParseCache | None = None, progress: Progress | None = None
+    document: Document,
+    cache: ParseCache | None = None,
+    progress: Progress | None = None,
+    config: Config = DEFAULTS,
 ) -> Extraction:
-    """Everything that one document yields."""
+    """Everything that one document yields; ``config`` says which checks count."""
     from extract.checks import check_document
 
     sentences, _, parses, claims = extract_claims(document, cache, progress)
     claims = ground_claims(document, claims)
     unparsed = [index for index, parse in enumerate(parses) if parse is None]
-    findings = check_document(document, claims, unparsed)
+    findings = check_document(document, claims, unparsed, config)
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 
