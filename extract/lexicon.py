@@ -80,7 +80,9 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str
     result = []
     for line, cells in rows[1:]:
         if len(cells) != len(columns):
-            raise FileError(path, line, f"{len(cells)} cells instead of {len(columns)}; separate them by tabs")
+            raise FileError(
+                path, line, f"{len(cells)} cells instead of {len(columns)}; separate them by tabs"
+            )
         result.append((line, dict(zip(columns, cells, strict=True))))
     return result
 
@@ -89,7 +91,9 @@ def _predicates(path: Path) -> dict[str, Predicate]:
     rows: dict[str, Predicate] = {}
     for line, row in read_table(path, ("lemma", "direction", "valency", "fires", "silent")):
         if row["direction"] not in get_args(Change) or row["valency"] not in get_args(Valency):
-            raise FileError(path, line, f"unknown direction or valency: {row['direction']} / {row['valency']}")
+            raise FileError(
+                path, line, f"unknown direction or valency: {row['direction']} / {row['valency']}"
+            )
         if row["lemma"] in rows:
             raise FileError(path, line, f"{row['lemma']} is listed twice")
         rows[row["lemma"]] = Predicate(**row)  # type: ignore[arg-type]

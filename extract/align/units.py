@@ -13,7 +13,7 @@ from extract.model import Span
 
 # A sentence ends after 。 or a full-width mark, or after a full stop that white space follows and no digit or
 # lower case continues; closing brackets belong to it.
-_SENTENCE_END: Final = re.compile(r"[。！？]+[」』）\)\]]*|[.!?]+[\"')\]]*(?=\s+[^\sa-z0-9])")
+_SENTENCE_END: Final = re.compile(r"[。！？]+[」』）\)\]]*|(?<!\d)[.!?]+[\"')\]]*(?=\s+[^\sa-z0-9])")
 _BLANK_LINES: Final = re.compile(r"(?:(?>\r\n|\n|\r)[ \t\u3000]*){2,}")
 _LINE: Final = re.compile(r"[^\r\n]+")
 _OWN_LINE: Final = re.compile(r"[ \t\u3000]*(?:\||[-*+・●○■□] |#{1,6} |\d+[.)] |[(（]\d+[)）])")
