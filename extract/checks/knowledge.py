@@ -174,3 +174,22 @@ def telling() -> Pattern:
     """Words that turn a statement round when they are exchanged: numbers, directions, negations."""
     table = Table("telling.tsv", "kind", "pattern")
     return re.compile("|".join(table.pattern(line, row["pattern"]).pattern for line, row in table))
+
+
+@cache
+def opposites() -> dict[str, str]:
+    """Direction words and what turns a statement round."""
+    return {row["word"]: row["opposite"] for _, row in Table("opposites.tsv", "word", "opposite")}
+
+
+@cache
+def inventions() -> tuple[str, ...]:
+    """Effects that a document hardly speaks of, to be planted."""
+    return tuple(row["effect"] for _, row in Table("inventions.tsv", "effect"))
+
+
+@cache
+def harmless() -> tuple[tuple[str, Pattern, str], ...]:
+    """Kind, pattern and replacement of edits that change no statement."""
+    table = Table("harmless.tsv", "kind", "pattern", "by")
+    return tuple((row["kind"], table.pattern(line, row["pattern"]), row["by"]) for line, row in table)
