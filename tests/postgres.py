@@ -53,7 +53,7 @@ def postgresql() -> Iterator[str]:
     it."""
     programs = _programs()
     if programs is None:
-        _missing("it is not installed (scripts/install-postgres)")
+        _missing("it is not installed (Debian: apt-get install postgresql)")
     assert programs is not None
     # Not pytest's tmp_path: root's folders are closed to the user postgres, and a socket's path must be
     # short.

@@ -29,8 +29,10 @@ def register(app: typer.Typer) -> None:
 def head(db: Db = DEFAULT_DB) -> None:
     """Print the head of the audit trail, NUMBER:HASH. Note it down: it proves later that nothing was
     rewritten."""
+    from extract.console import use_utf8
     from extract.store import open_store
 
+    use_utf8()
     with open_store(db, create=False) as store:
         print(store.audit_head())
 
@@ -47,8 +49,10 @@ def verify(
     Without --head this finds what was changed, but not that the whole store was replaced by another one. Exit
     status 1 if anything is wrong; the first entry concerned comes first.
     """
+    from extract.console import use_utf8
     from extract.store import open_store
 
+    use_utf8()
     with open_store(db, create=False) as store:
         result = store.verify(head)
         for fault in result.faults:
@@ -65,8 +69,10 @@ def log(
     after: Annotated[int, typer.Option("--after", help="Only entries behind this number.")] = 0,
 ) -> None:
     """Print the audit trail, one JSON object per entry."""
+    from extract.console import use_utf8
     from extract.store import open_store
 
+    use_utf8()
     with open_store(db, create=False) as store:
         for entry in store.audit(after):
             print(entry.model_dump_json())

@@ -50,8 +50,10 @@ def diff(
 
     Two stored revisions are compared without loading the model.
     """
+    from extract.console import use_utf8
     from extract.diff import compare, lines
 
+    use_utf8()
     with ExitStack() as stack:
         before, after = (_load(name, db, statements, stack) for name in (old, new))
     found = compare(before, after, old, new)

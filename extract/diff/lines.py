@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import get_args
 
 from extract.diff.model import ClaimChange, ClaimDiff, ClaimKind, Spot, StatementChange
@@ -10,11 +11,11 @@ from extract.model import Claim
 
 
 def lines(found: ClaimDiff) -> Iterator[str]:
-    """The differences for a reader: a summary, the claims, the statements."""
+    """The differences for a reader: a summary, the claims by sentence, the statements."""
     yield _summary(found)
-    for claim in found.claims:
+    for _, group in groupby(found.claims, key=lambda change: (change.kind, change.old_spot, change.new_spot)):
         yield ""
-        yield from _claim(found, claim)
+        yield from _sentence(found, list(group))
     if found.statements:
         yield ""
         yield "Statements:"
@@ -30,19 +31,30 @@ def _summary(found: ClaimDiff) -> str:
     return f"{found.old} → {found.new}: claims: {', '.join(counts)}{statements}"
 
 
-def _claim(found: ClaimDiff, change: ClaimChange) -> Iterator[str]:
-    kind = change.kind.upper() if change.kind == "flipped" else change.kind
-    yield f"{kind}  {_where(found, change.old_spot, change.new_spot)}"
-    if shown := change.new or change.old:
+def _sentence(found: ClaimDiff, group: list[ClaimChange]) -> Iterator[str]:
+    """All claims of one sentence that differ in the same way."""
+    first = group[0]
+    kind = first.kind.upper() if first.kind == "flipped" else first.kind
+    yield f"{kind}  {_where(found, first.old_spot, first.new_spot)}"
+    yield from _wording(first)
+    for change in group:
+        shown = change.new or change.old
+        assert shown is not None
         yield f"    {_brief(shown)}"
-    for one in change.changes:
-        old, new = one.old or "–", one.new or "–"
-        if one.field in ("sentence", "layout"):
-            yield f"    {one.field}"
-            yield f"        - {_flat(old)}"
-            yield f"        + {_flat(new)}"
-        else:
-            yield f"    {one.field}: {old} → {new}"
+        for one in change.changes:
+            if one.field not in ("sentence", "layout"):
+                yield f"        {one.field}: {one.old or '–'} → {one.new or '–'}"
+
+
+def _wording(change: ClaimChange) -> Iterator[str]:
+    old, new = change.old_spot, change.new_spot
+    if old and new and _flat(old.text) == _flat(new.text):
+        yield f"      {_flat(new.text)}"
+        return
+    if old:
+        yield f"    - {_flat(old.text)}"
+    if new:
+        yield f"    + {_flat(new.text)}"
 
 
 def _brief(claim: Claim) -> str:

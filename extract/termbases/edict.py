@@ -13,8 +13,7 @@ from extract.errors import FileError
 from extract.termbases.records import BadRow, RawRow, read_bytes
 
 _LINE = re.compile(
-    r"(?P<heads>[^ \[]+)(?: \[[^\]]*\])? /"
-    r"(?:(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)+/?)*(?P<gloss>[^/]*[^/\s])/"
+    r"(?P<heads>[^ \[]++)(?: \[[^\]]*+\])? /(?:\((?:[^()]|\([^()]*+\))*+\)\s*+/?+)*+(?P<gloss>[^/]*[^/\s])/"
 )
 """Headwords, reading, and behind marks such as (n) and (1) the first gloss."""
 _NO_GLOSS = "EntL"
