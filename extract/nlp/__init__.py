@@ -1,4 +1,16 @@
-"""Folded sentences -> parses. spaCy, GiNZA and Sudachi stay inside; what comes out are frozen records."""
+"""Folded sentences -> parses. spaCy, GiNZA and Sudachi stay inside; what comes out are frozen records.
+
+What the reduction is worth, on 201 hand-written argument -> predicate pairs in 63 sentences of the lenalidomide
+document (``scripts/attachments`` measures it again, a test keeps it from falling):
+
+===================================================  ===========  ======================
+given to the parser                                  pairs right  sentences wholly right
+===================================================  ===========  ======================
+the folded sentence, one word per morpheme           171 (0.851)  42
+reduced: compounds and lists one word, no brackets   181 (0.900)  46
+and repaired by ``extract.match.analysis``           193 (0.960)  57
+===================================================  ===========  ======================
+"""
 
 from __future__ import annotations
 
