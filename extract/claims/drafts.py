@@ -10,8 +10,8 @@ from extract.claims.roles import RoleReader, Taken
 from extract.claims.subjects import SubjectReader
 from extract.claims.treatments import TreatmentReader
 from extract.match.analysis import Analysis
+from extract.match.coordination import Atom
 from extract.match.frames import FrameReader, Mention
-from extract.match.nps import Atom
 from extract.match.values import Value
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.claims.roles import RoleReader, Taken
+from extract.match.coordination import Atom
 from extract.match.frames import Mention
-from extract.match.nps import Atom
 from extract.match.values import Value, value_of
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.match.analysis import Analysis
+from extract.match.coordination import Atom, Branch
 from extract.match.frames import Mention
-from extract.match.nps import Atom, Branch
 from extract.match.phrases import Phrase
 from extract.match.types import AGENTS, SYSTEMS
 from extract.match.values import Value, value_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.claims.roles import RoleReader, Taken
+from extract.match.coordination import Atom, Branch
 from extract.match.frames import Mention
-from extract.match.nps import Atom, Branch
 from extract.match.phrases import Phrase
 from extract.match.types import SYSTEMS
 from extract.match.values import Value, value_of

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.claims.roles import RoleReader, Taken, trimmed
+from extract.match.coordination import Atom, Branch
 from extract.match.frames import Mention
-from extract.match.nps import Atom, Branch
 from extract.match.phrases import Phrase
 from extract.match.types import SYSTEMS
 from extract.match.values import Value, value_of

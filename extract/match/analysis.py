@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from extract.lexicon import Lexicon
 from extract.match.changes import ChangeReader
-from extract.match.nps import Branch, NounPhrases
+from extract.match.coordination import Branch
+from extract.match.nps import NounPhrases
 from extract.match.phrases import Phrase, PhraseReader
 from extract.match.types import Typer
 from extract.nlp.records import Parse

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.lexicon import Lexicon
-from extract.match.nps import Atom
+from extract.match.coordination import Atom
 from extract.nlp.records import Parse
 
 INFLUENCE = "influence"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extract.match.nps import Atom
+from extract.match.coordination import Atom
 from extract.nlp.records import Parse
 
 

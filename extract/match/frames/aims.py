@@ -1,0 +1,57 @@
+"""Aims, questions and methods state nothing (ANNOTATION.md, section 5)."""
+
+from __future__ import annotations
+
+from extract.match.frames.scope import OBJECT, Scope
+
+
+class Aims(Scope):
+    """Finds the phrases that stand under an aim."""
+
+    def read(self) -> set[int]:
+        """Phrases inside an aim, a question or the object of a method verb: 増加するか否か, 阻害するため, …の影響を検討した."""
+        analysis = self.a
+        roots: list[int] = []
+        for phrase in analysis.phrases:
+            tail = phrase.function + (
+                analysis.phrases[phrase.index + 1].text if phrase.index + 1 < len(analysis.phrases) else ""
+            )
+            if phrase.predicate is not None:
+                purpose = (
+                    tail.endswith(("ため", "目的"))
+                    and "た" not in phrase.function
+                    and self._done_for(phrase.index + 1)
+                )
+                if purpose or any(q in tail for q in ("か否", "かどう", "か検討", "かを")):
+                    roots.append(phrase.index)
+                if phrase.predicate.lemma in self.method:
+                    roots.extend(
+                        a.index for a in analysis.arguments(phrase.index) if a.case in {OBJECT, "について"}
+                    )
+        return {
+            phrase.index
+            for phrase in analysis.phrases
+            for root in roots
+            if phrase.index == root or (phrase.index < root and self._under(phrase.index, root))
+        }
+
+    def _done_for(self, index: int) -> bool:
+        """Whether ため means a purpose: what follows was done (調べるため…測定した), not what came of it."""
+        head = self.a.heads[index] if index < len(self.a.phrases) else -1
+        found = self.a.phrases[head].predicate if head >= 0 else None
+        return found is not None and found.lemma in self.method | self.relation | {
+            "作製",
+            "使用",
+            "用いる",
+            "設置",
+            "実施",
+        }
+
+    def _under(self, index: int, root: int) -> bool:
+        for _ in range(len(self.a.phrases)):
+            if index < 0 or index > root:
+                return False
+            if index == root:
+                return True
+            index = self.a.heads[index]
+        return False

@@ -1,0 +1,57 @@
+"""All mentions of a sentence: each predicate goes to the frame that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.match.analysis import Analysis
+from extract.match.frames.aims import Aims
+from extract.match.frames.nominal import Nominals
+from extract.match.frames.scope import Mention, Scope
+from extract.match.frames.states import States
+from extract.match.frames.support import Support
+from extract.match.frames.verbs import Verbs
+from extract.match.phrases import Phrase, Predicate
+
+
+class FrameReader(Scope):
+    """Finds the mentions of one sentence."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__(analysis)
+        self.verbs, self.support = Verbs(analysis), Support(analysis)
+        self.states, self.nominals = States(analysis), Nominals(analysis)
+
+    def read(self) -> list[Mention]:
+        """All mentions, in the order of their predicates; nominal ones last."""
+        mentions: list[Mention] = []
+        aims = Aims(self.a).read()
+        for phrase in self.a.phrases:
+            if phrase.predicate is not None and phrase.index not in aims:
+                mentions.extend(self._predicate(phrase, phrase.predicate))
+        mentions.extend(m for m in self.nominals.read(mentions) if m.argument not in aims)
+        return mentions
+
+    def _predicate(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        lemma = predicate.lemma
+        if lemma in self.qualities:
+            yield from self.states.quality(phrase, lemma)
+            return
+        if lemma in self.equality:
+            yield from self.states.equal(phrase)
+            return
+        if len(phrase.bunsetsu.unit.items) > 1 and predicate.verbal_noun:
+            yield from self.verbs.coordinated(phrase, predicate)
+        word = self.verbs.direction_word(phrase, predicate)
+        if word is not None:
+            yield from self.verbs.moving(phrase, predicate, *word)
+        elif lemma in self.adjectives:
+            yield from self.states.adjective(phrase, predicate)
+        elif lemma in self.respond:
+            yield from self.states.responding(phrase, lemma)
+        elif lemma == "なる" and phrase.index > 0 and self.a.phrases[phrase.index - 1].text in self.happen:
+            yield from self.support.read(phrase, predicate)  # 明らかとなった
+        elif lemma in self.happen or lemma in self.have or lemma in {"ない", "無い"}:
+            yield from self.support.read(phrase, predicate)
+        elif predicate.verbal_noun and lemma in self.events:
+            yield from self.verbs.event(phrase, predicate)

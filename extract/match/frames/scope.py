@@ -1,0 +1,118 @@
+"""What all frames share: the sentence, the word lists, and the making of a mention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.match.analysis import Analysis
+from extract.match.changes import Change
+from extract.match.coordination import Branch
+from extract.match.phrases import Phrase
+
+OBJECT = "を"
+SUBJECT = "が"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One change of one quantity.
+
+    ``predicate`` is the phrase whose arguments count, ``argument`` the phrase that holds the quantity (equal to
+    ``predicate`` where the compound holds it), ``branch`` the reading of that phrase, ``change`` what it peels to.
+    ``transitive`` says that が and は of the predicate name the agent. ``nested`` marks a nominal or relative
+    mention that needs a treatment of its own.
+    """
+
+    predicate: int
+    argument: int
+    branch: Branch
+    change: Change
+    direction: str
+    transitive: bool
+    nested: bool
+    found_by: tuple[str, ...]
+    event: str = ""
+
+
+class Scope:
+    """One analysed sentence with the lexicon's words; the base of the readers of frames."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.a = analysis
+        self.lexicon = analysis.tools.lexicon
+        words = self.lexicon.words
+        self.happen, self.have, self.respond = words("happen"), words("have"), words("respond")
+        self.method, self.relation = words("method"), words("relation")
+        self.existing = tuple(words("existing"))
+        self.influence, self.events = words("influence"), words("events")
+        self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
+        self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
+        self.degrees = self.lexicon.ordered("degrees")
+        self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
+
+    def quantity(self, phrase: Phrase) -> bool:
+        noun = self.a.noun(phrase.index)
+        if self.a.typer.type_of(noun) == "author":
+            return False
+        return noun not in self.a.typer.alone or noun in self.influence
+
+    def idle(self, branch: Branch) -> bool:
+        """A phrase that names no quantity: quantifiers and formal nouns alone."""
+        noun = self.text(branch[-1])
+        if branch[-1].kind != "noun" or (self.a.typer.formal(noun) and not self.determined(branch)):
+            return True
+        return len(branch) == 1 and noun in self.a.typer.alone
+
+    def determined(self, branch: Branch) -> bool:
+        """この増加, これらの変化: an anaphor; what it stands for is found later."""
+        return any(
+            atom.kind == "det" or self.text(atom) in {"これら", "それら", "これ", "それ"}
+            for atom in branch[:-1]
+        )
+
+    def described(self, phrase: Phrase) -> bool:
+        """Whether a predicate stands in a relative clause, itself or by the clause that it is coordinated with."""
+        for _ in range(6):
+            if phrase.predicate is None or phrase.head < 0:
+                return False
+            if phrase.predicate.form == "adnominal":
+                return not self.a.typer.formal(self.a.noun(phrase.head))
+            above = self.a.phrases[phrase.head].predicate
+            said = phrase.predicate.quoted and above is not None and above.lemma in {"いう", "言う", "する"}
+            if above is None or (phrase.predicate.form != "continuative" and not said):
+                return False
+            phrase = self.a.phrases[phrase.head]
+        return False
+
+    def rows(self, change: Change) -> tuple[str, ...]:
+        return tuple(
+            f"predicates:{lemma}" if lemma in self.lexicon.predicates else f"influence:{lemma}"
+            for lemma in change.chain
+        )
+
+    def text(self, atom: object) -> str:
+        text = self.a.parse.text[atom.start : atom.end]  # type: ignore[attr-defined]
+        return "".join(text.split())
+
+    def mention(
+        self,
+        phrase: Phrase,
+        argument: int,
+        branch: Branch,
+        change: Change,
+        transitive: bool,
+        found_by: tuple[str, ...],
+        event: str,
+        nested: bool = False,
+    ) -> Mention:
+        direction = change.direction or "change"
+        if phrase.predicate is not None and self.a.negated(phrase.index):
+            direction = "no_change"
+        if (
+            change.chain
+            and change.chain[0] in {"差", "差異", "有意差", "相違", "違い"}
+            and direction != "no_change"
+        ):
+            direction = "change"
+        nested = nested or self.described(phrase)
+        return Mention(phrase.index, argument, branch, change, direction, transitive, nested, found_by, event)

@@ -1,0 +1,74 @@
+"""Predicates of state: adjectives, equality, response, quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.match.changes import Change
+from extract.match.coordination import Atom
+from extract.match.frames.scope import SUBJECT, Mention, Scope
+from extract.match.phrases import Phrase, Predicate
+
+
+class States(Scope):
+    """A predicate that compares or qualifies."""
+
+    def adjective(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """数が少なかった; …に優れる, …を超える有効性."""
+        arguments = self.a.arguments(phrase.index)
+        found = [a for a in arguments if a.case == SUBJECT]
+        if predicate.lemma in {"優れる", "すぐれる"}:
+            found = [a for a in arguments if a.case in {"に", SUBJECT}]
+        direction = self.adjectives[predicate.lemma]
+        span = (phrase.start, phrase.end)
+        for argument in found:
+            for branch in self.a.branches(argument.index):
+                if self.idle(branch):
+                    continue
+                inner = self.a.changes.read(self.a.parse, branch)
+                if inner.direction and not inner.base_empty:
+                    change = Change(inner.atoms, inner.direction, inner.chain, (span, *inner.spans))
+                elif argument.case == SUBJECT and self.a.typer.type_of(self.text(branch[-1])) != "endpoint":
+                    continue
+                else:
+                    change = Change(branch, direction, (predicate.lemma,), (span,))
+                yield self.mention(
+                    phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), ""
+                )
+
+    def equal(self, phrase: Phrase) -> Iterator[Mention]:
+        """生存率は溶媒対照群と同程度であった: equal to a control is no change."""
+        arguments = self.a.arguments(phrase.index)
+        if not any(a.case == "と" and self.a.typer.control(self.a.noun(a.index)) for a in arguments):
+            return
+        for argument in arguments:
+            if not (argument.case == SUBJECT or (argument.case == "" and argument.focus & {"は", "も"})):
+                continue
+            for branch in self.a.branches(argument.index):
+                if self.idle(branch):
+                    continue
+                change = Change(branch, "no_change", (), ((phrase.start, phrase.end),))
+                yield self.mention(phrase, argument.index, branch, change, False, ("equality",), "")
+
+    def responding(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
+        """メラノーマ細胞は阻害剤に応答した: what it responds to is the treatment."""
+        arguments = self.a.arguments(phrase.index)
+        if not any(a.case in {"に", "に対し"} for a in arguments):
+            return
+        first, last = phrase.bunsetsu.unit.words
+        words = self.a.parse.words
+        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
+        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
+        yield self.mention(phrase, phrase.index, (atom,), change, False, (f"respond:{lemma}",), "")
+
+    def quality(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
+        """有効である: the effect is 有効性."""
+        first, last = phrase.bunsetsu.unit.words
+        words = self.a.parse.words
+        if phrase.predicate is not None and phrase.predicate.form == "adnominal":
+            head = phrase.head
+            if head >= 0 and not self.a.typer.formal(self.a.noun(head)):
+                return
+        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
+        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
+        yield self.mention(phrase, phrase.index, (atom,), change, True, (f"qualities:{lemma}",), "性")

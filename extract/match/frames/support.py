@@ -1,0 +1,136 @@
+"""Support verbs: the change is a noun, the verb says that it happens (増加が認められた, 影響を及ぼさなかった)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.match.changes import Change
+from extract.match.coordination import Branch
+from extract.match.frames.arguments import Arguments
+from extract.match.frames.scope import OBJECT, SUBJECT, Mention
+from extract.match.phrases import Phrase, Predicate
+
+
+class Support(Arguments):
+    """A predicate that carries or reports a change named by one of its arguments."""
+
+    def read(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """増加を示した, 増加が認められた, 影響を及ぼさなかった, 差がなかった."""
+        arguments = self.a.arguments(phrase.index)
+        objects = [a for a in arguments if a.case == OBJECT]
+        transitive = bool(objects) and not predicate.passive
+        following = self.a.phrases[phrase.index + 1].text if phrase.index + 1 < len(self.a.phrases) else ""
+        if (
+            transitive
+            and predicate.lemma in {"観察", "確認", "検出", "みる", "見る"}
+            and following in {"ところ", "結果"}
+        ):
+            return  # 応答を観察したところ: what was looked for
+        if not objects:
+            objects = [a for a in arguments if a.case == SUBJECT]
+        if not objects:
+            objects = [
+                a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ"} and self._changing(a)
+            ]
+        if not objects and predicate.form == "adnominal" and phrase.head == phrase.index + 1:
+            agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
+            if agents and self._changing(self.a.phrases[phrase.head]):
+                objects, transitive = [self.a.phrases[phrase.head]], True
+        if not objects and predicate.passive and predicate.form != "adnominal":
+            objects = [a for a in self.shared(phrase) if self._changing(a)]
+        also = [a for a in arguments if a.case == "に加え" and self._changing(a)]
+        for argument in [*also, *objects]:
+            for branch in self.a.branches(argument.index):
+                yield from self._supported(phrase, argument, branch, transitive, predicate)
+
+    def _changing(self, phrase: Phrase) -> bool:
+        noun = self.a.noun(phrase.index)
+        if noun in self.influence or noun.endswith(self.existing):
+            return True
+        return any(
+            self.a.changes.read(self.a.parse, branch).direction is not None
+            for branch in self.a.branches(phrase.index)
+        )
+
+    def _supported(
+        self, phrase: Phrase, argument: Phrase, branch: Branch, transitive: bool, predicate: Predicate
+    ) -> Iterator[Mention]:
+        if self.idle(branch) and self.text(branch[-1]) not in self.influence:
+            return
+        change = self.a.changes.read(self.a.parse, branch)
+        row = f"frames:{predicate.lemma}"
+        if change.direction is not None:
+            if change.base_empty and not self.determined(branch):
+                targets = list(self._outside(phrase, argument, change))
+                if not targets and change.chain[0] in self.influence:
+                    # 「…いずれでも変化を示さなかった」: of what was spoken of before.
+                    yield self.mention(phrase, argument.index, branch, change, transitive, (row,), "")
+                for target, outside in targets:
+                    yield self.mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
+                return
+            yield self.mention(
+                phrase, argument.index, branch, change, transitive, (row, *self.rows(change)), ""
+            )
+        elif self.a.negated(phrase.index) and self._bare_general(branch):
+            bare = Change(branch, "change", ("影響",), ((argument.start, argument.end),), base_empty=True)
+            targets = list(self._outside(phrase, argument, bare, topics=not transitive))
+            if not targets:
+                yield self.mention(phrase, argument.index, branch, bare, transitive, (row,), "")
+            for target, outside in targets:
+                yield self.mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
+        elif self.text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
+            plain = Change(self._toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
+            yield self.mention(
+                phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), ""
+            )
+
+    def _toward(self, phrase: Phrase, branch: Branch) -> Branch:
+        """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
+        if not self.text(branch[-1]).endswith(("耐性", "抵抗性", "感受性", "反応性")):
+            return branch
+        for argument in self.a.arguments(phrase.index):
+            if argument.case == "に対し" and not self.a.typer.system(self.a.noun(argument.index)):
+                target = self.a.branches(argument.index)[0]
+                return (*target[:-1], replace(target[-1], link="に対する", link_end=-1), *branch)
+        return branch
+
+    def _bare_general(self, branch: Branch) -> bool:
+        """何ら作用を示さなかった: nothing but a general noun."""
+        text = self.text(branch[-1])
+        for degree in sorted(self.degrees, key=len, reverse=True):
+            text = text.removeprefix(degree)
+        return text in {"作用", "効果", "影響", "活性"} and all(atom.kind != "noun" for atom in branch[:-1])
+
+    def _outside(
+        self, phrase: Phrase, argument: Phrase, change: Change, topics: bool = True
+    ) -> Iterator[tuple[int, Change]]:
+        """The quantity of a bare 変化 or 影響 stands elsewhere: in に, に対して, には, or as the topic.
+
+        「体重に及ぼす影響は認められなかった」: in the に of the relative clause.
+        """
+        exerted = [atom.phrase for atom in change.atoms if atom.kind == "clause"]
+        for clause in exerted:
+            found = self.a.phrases[clause].predicate
+            if found is not None and found.lemma in {"及ぼす", "およぼす", "与える", "あたえる", "対する"}:
+                for target in self.a.arguments(clause):
+                    if target.case in {"に", "に対し", "へ"}:
+                        for branch in self.a.branches(target.index):
+                            yield target.index, Change(branch, change.direction, change.chain, change.spans)
+                        return
+        arguments = [a for a in self.a.arguments(phrase.index) if a.index != argument.index]
+        targets = [
+            a
+            for a in arguments
+            if (a.case in {"に対し", "へ", "について"} and a.bunsetsu.unit.nominal)
+            or (a.case == "に" and self.quantity(a))
+        ]
+        if not targets and topics:
+            targets = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self.quantity(a)]
+            targets = [a for a in targets if not self.a.typer.agent(self.a.noun(a.index))]
+        if not targets:
+            targets = [a for a in arguments if a.case == SUBJECT]
+        for target in targets:
+            for branch in self.a.branches(target.index):
+                if not self.idle(branch):
+                    yield target.index, Change(branch, change.direction, change.chain, change.spans)

@@ -1,0 +1,97 @@
+"""Direction words as predicates: 増加した, 発現増加した, 増殖及び活性化され, T 細胞が増殖した."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.match.changes import Change
+from extract.match.frames.arguments import Arguments
+from extract.match.frames.scope import Mention
+from extract.match.phrases import Phrase, Predicate
+
+
+class Verbs(Arguments):
+    """A predicate that is itself the direction word."""
+
+    def direction_word(self, phrase: Phrase, predicate: Predicate) -> tuple[str, int] | None:
+        """The direction word of a predicate and the morpheme where it starts (増加 in 発現増加した)."""
+        first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
+        if predicate.lemma in self.lexicon.predicates:
+            return predicate.lemma, first
+        if not predicate.verbal_noun:
+            return None
+        words = self.a.parse.words
+        for start in range(first, last):
+            text = "".join(word.surface for word in words[start:last])
+            if text in self.lexicon.predicates:
+                return text, start
+        return None
+
+    def coordinated(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """「増殖及び活性化され」, 「消失又は軽減した」: the members before the last one."""
+        words = self.a.parse.words
+        for first, last in phrase.bunsetsu.unit.items[:-1]:
+            member = "".join(word.surface for word in words[first:last])
+            span = (words[first].start, words[last - 1].end)
+            if member in self.lexicon.predicates:
+                valency = self.lexicon.predicates[member].valency
+            elif member in self.events:
+                valency = "intransitive"
+            else:
+                continue
+            arguments, transitive = self.moved(phrase, predicate, valency)
+            for argument in arguments:
+                for branch in self.a.branches(argument.index):
+                    if self.idle(branch):
+                        continue
+                    if member in self.lexicon.predicates:
+                        change = self.a.changes.apply(self.a.parse, member, span, branch)
+                    else:
+                        change = Change(branch, "increase", (member,), (span,))
+                    event = member if member in self.events else ""
+                    yield self.mention(
+                        phrase, argument.index, branch, change, transitive, (f"predicates:{member}",), event
+                    )
+
+    def moving(self, phrase: Phrase, predicate: Predicate, lemma: str, start: int) -> Iterator[Mention]:
+        valency = self.lexicon.predicates[lemma].valency
+        arguments, transitive = self.moved(phrase, predicate, valency)
+        span = (self.a.parse.words[start].start, phrase.end)
+        row = f"predicates:{lemma}"
+        first = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1][0]
+        prefix = self.a.parse.text[self.a.parse.words[first].start : self.a.parse.words[start].start]
+        if start > first and not self.a.changes.measure(prefix):
+            yield from self._compound(phrase, lemma, transitive)
+            return
+        for argument in arguments:
+            for branch in self.a.branches(argument.index):
+                if self.idle(branch):
+                    continue
+                branch = self.owned(phrase, predicate, argument, branch)
+                change = self.a.changes.apply(self.a.parse, lemma, span, branch)
+                if change.direction is None:
+                    continue
+                event = lemma if lemma in self.events and len(change.chain) == 1 else ""
+                yield self.mention(phrase, argument.index, branch, change, transitive, (row,), event)
+
+    def _compound(self, phrase: Phrase, lemma: str, transitive: bool) -> Iterator[Mention]:
+        """The quantity stands in the compound itself: 発現増加した, 細胞増殖が…ではなく 細胞増殖抑制した."""
+        for branch in self.a.branches(phrase.index):
+            change = self.a.changes.read(self.a.parse, branch)
+            if change.direction is not None and not change.base_empty:
+                yield self.mention(
+                    phrase, phrase.index, branch, change, transitive, (f"predicates:{lemma}",), ""
+                )
+
+    def event(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
+        """T 細胞が増殖した: an event noun as a verb is the quantity itself."""
+        arguments, transitive = self.moved(phrase, predicate, "intransitive")
+        for argument in arguments:
+            for branch in self.a.branches(argument.index):
+                if self.idle(branch) or transitive:
+                    continue
+                change = Change(branch, "increase", (predicate.lemma,), ((phrase.start, phrase.end),))
+                found_by = (f"events:{predicate.lemma}",)
+                yield self.mention(
+                    phrase, argument.index, branch, change, transitive, found_by, predicate.lemma
+                )
