@@ -69,6 +69,13 @@ class Config(Record):
     severity: dict[str, Severity] = Field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
 
+    def of_file(self, document: Path) -> Config:
+        """Only what counts for one document: checks know its name, and not in which folder it lies."""
+        entries = (entry for entry in self.ignore if _matches(str(document.resolve()), entry.file))
+        return self.model_copy(
+            update={"ignore": tuple(one.model_copy(update={"file": "*"}) for one in entries)}
+        )
+
     def check_rules(self, known: frozenset[str]) -> None:
         """Refuse rule ids that no check has: a typing error would silently switch nothing off.
 
@@ -89,9 +96,9 @@ def find_config(document: Path) -> Config:
     """The settings for a document: from the nearest ``konkyo.toml`` or ``pyproject.toml`` that has any."""
     for folder in document.resolve().parents:
         if (path := folder / FILE).is_file():
-            return read_config(path)
+            return read_config(path).of_file(document)
         if (path := folder / "pyproject.toml").is_file() and "konkyo" in _toml(path).get("tool", {}):
-            return read_config(path)
+            return read_config(path).of_file(document)
     return DEFAULTS
 
 

@@ -214,13 +214,17 @@ def _read_notes(task: Task, signature: str, revision: Revision) -> Notes | None:
 
 
 def _extract(task: Task, store: Store, progress: Progress | None) -> Extraction:
+    from extract.checks import checks
     from extract.formats import read_document
     from extract.parse_cache import StoredParses
     from extract.pipeline import extract_document
 
+    config = find_config(task.source)
+    # Now, not after minutes of parsing.
+    config.check_rules(frozenset(checks()))
     document = read_document(task.source, task.name)
     told = (lambda done, total: progress(task.name, done, total)) if progress else None
-    return extract_document(document, StoredParses(store), told)
+    return extract_document(document, StoredParses(store), told, config)
 
 
 def _save(store: Store, extraction: Extraction, signature: str) -> Revision:

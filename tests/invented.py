@@ -164,7 +164,9 @@ _STATEMENT = re.compile(
 _DIRECTIONS: dict[str, Direction] = {"増加": "increase", "減少": "decrease"}
 
 
-def simple_extraction(document: Document, _cache: object = None, progress: object = None) -> Extraction:
+def simple_extraction(
+    document: Document, _cache: object = None, progress: object = None, _config: object = None
+) -> Extraction:
     """In place of the pipeline: a claim for every sentence like AはBのCを増加させた, a warning about 血圧."""
     sentences = split_sentences(document)
     claims: list[Claim] = []

@@ -74,7 +74,7 @@ def _settings(file: Path, config: Path | None) -> Config:
     from extract.checks import checks
     from extract.config import find_config, read_config
 
-    settings = read_config(config) if config else find_config(file)
+    settings = read_config(config).of_file(file) if config else find_config(file)
     settings.check_rules(frozenset(checks()))
     return settings
 
