@@ -51,8 +51,8 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
     weak: dict[Value, None] = {}
     for phrase in analysis.phrases[:limit]:
         if phrase.predicate is not None:
-            if reader._intervenes(phrase) and reader._given(phrase):
-                treatments.update(dict.fromkeys(reader._clause_values(phrase)))
+            if reader.clauses.intervenes(phrase) and reader.clauses.given(phrase):
+                treatments.update(dict.fromkeys(reader.clauses.noun_of(phrase)))
             continue
         if not phrase.bunsetsu.unit.nominal:
             continue
@@ -82,7 +82,7 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
                 and typer.agent(analysis.parse.text[following.start : following.end])
             ):
                 continue  # BRAF 阻害剤の投与: one treatment
-            value = reader._branch_value(tuple(a for a in branch[start : number + 1]))
+            value = reader.values.branch(tuple(a for a in branch[start : number + 1]))
             if value is not None:
                 treatments[value] = None
             start = number + 1

@@ -1,0 +1,132 @@
+"""Agents: により, が and は of a transitive verb, the possessor of an effect, the head of a relative clause, topics."""
+
+from __future__ import annotations
+
+from extract.claims.roles import RoleReader
+from extract.claims.treatments.clauses import InterventionClauses
+from extract.claims.treatments.scope import NOTHING, Found, Scope
+from extract.claims.treatments.settings import Settings
+from extract.claims.treatments.values import TreatmentValues
+from extract.match.frames import Mention
+from extract.match.phrases import Phrase
+from extract.match.types import SYSTEMS
+
+
+class Agents:
+    """Phrases whose particle or place in the sentence says that they act."""
+
+    def __init__(
+        self, roles: RoleReader, values: TreatmentValues, clauses: InterventionClauses, settings: Settings
+    ) -> None:
+        self.a = roles.a
+        self.typer = roles.typer
+        self.values = values
+        self.clauses = clauses
+        self.settings = settings
+
+    def marked(self, scope: Scope) -> Found:
+        """により and によって; with a passive also に before a drug."""
+        for rank, phrase in scope.ordered():
+            if rank >= 30 or phrase.case != "により" or self._effector(phrase):
+                continue
+            if self.a.noun(phrase.index) in {"こと", "もの", "の"}:
+                return self.clauses.under(phrase), "clause により"
+            return self.values.of(phrase), "marked により"
+        return NOTHING
+
+    def agent(self, scope: Scope) -> Found:
+        """が or は of a transitive predicate, whatever it is, as long as it is no system."""
+        if not scope.mention.transitive:
+            return NOTHING
+        for rank, phrase in scope.ordered():
+            if rank == 0 and phrase.case == "が" and self.actor(phrase, scope.mention):
+                return self.values.of(phrase), "agent が"
+            if phrase.case == "" and phrase.focus & {"は", "も"} and self.actor(phrase, scope.mention):
+                return self.values.of(phrase), "agent は"
+            if rank == 0 and phrase.case == "については":
+                return self.values.of(phrase), "agent"
+        for rank, phrase in scope.ordered():
+            if phrase.case == "が" and rank >= 10 and self.typer.agent(self.a.noun(phrase.index)):
+                return self.values.of(phrase), "agent が before"
+            if phrase.case == "について" and "は" in phrase.focus and self.actor(phrase, scope.mention):
+                return self.values.of(phrase), "topic について"
+        return NOTHING
+
+    def possessor(self, scope: Scope) -> Found:
+        """レナリドミドの抑制作用, R2併用処置の治療効果: where nothing outside acts."""
+        if not scope.taken.possessors:
+            return NOTHING
+        if len(scope.mention.change.chain) > 1 or scope.mention.found_by[0].startswith("predicates:"):
+            found = self.settings.find(scope)[0] or self.clauses.find(scope)[0]
+            if found:
+                return NOTHING
+        return self.values.groups(scope.taken.possessors[-1:]), "possessor"
+
+    def stimulus(self, scope: Scope) -> Found:
+        """What is responded to: 阻害剤に対し応答した, 薬剤に適応した."""
+        if not scope.mention.found_by[0].startswith("respond:"):
+            return NOTHING
+        for rank, phrase in scope.ordered():
+            if (
+                rank == 0
+                and phrase.case in {"に", "に対し"}
+                and not self.typer.system(self.a.noun(phrase.index))
+            ):
+                return self.values.of(phrase), "stimulus"
+        return NOTHING
+
+    def head(self, scope: Scope) -> Found:
+        """A relative clause that states a result of its head drug: 増殖の抑制を示す CC-885, X を阻害する降下薬であり."""
+        predicate = self.a.phrases[scope.mention.predicate].predicate
+        if not scope.mention.nested or predicate is None or not scope.mention.transitive:
+            return NOTHING
+        head = self.a.phrases[scope.mention.predicate].head
+        if head < 0:
+            return NOTHING
+        target = self.a.phrases[head]
+        above = self.a.heads[head]
+        becomes = target.case == "に" and above >= 0 and self._becomes(above)
+        if not becomes and not self.typer.agent(self.a.noun(head)):
+            return NOTHING
+        if target.predicate is not None or becomes:
+            for phrase in self.a.arguments(above if becomes else head):
+                if phrase.focus & {"は", "も"} and phrase.case == "" and self.actor(phrase, scope.mention):
+                    return self.values.of(phrase), "head"
+        if self.typer.named(self.a.noun(head)) or self.a.noun(head) in self.a.tools.lexicon.patterns(
+            "anaphor_drug"
+        ):
+            return self.values.of(target), "head"
+        return NOTHING
+
+    def _becomes(self, index: int) -> bool:
+        found = self.a.phrases[index].predicate
+        return found is not None and found.lemma == "なる"
+
+    def topic(self, scope: Scope) -> Found:
+        """The topic, where it is a drug or an intervention."""
+        for rank, phrase in scope.ordered():
+            topical = phrase.case in {"", "について", "に"} and bool(phrase.focus & {"は", "も"})
+            if topical and self.typer.agent(self.a.noun(phrase.index)):
+                return self.values.of(phrase), "topic"
+            if rank >= 10 and phrase.case == "が" and self.typer.agent(self.a.noun(phrase.index)):
+                return self.values.of(phrase), "agent before"
+        return NOTHING
+
+    def _effector(self, phrase: Phrase) -> bool:
+        """Cells that do it (当該 PBMC によって) are the effector, not the treatment."""
+        return self.typer.system(self.a.noun(phrase.index))
+
+    def actor(self, phrase: Phrase, mention: Mention) -> bool:
+        """May act: a noun that is no system, no formal noun, no time."""
+        if phrase.index == mention.argument:
+            return False
+        noun = self.a.noun(phrase.index)
+        kind = self.typer.type_of(noun)
+        if (
+            kind in SYSTEMS
+            or kind in {"vehicle", "author"}
+            or noun in self.typer.alone
+            or self.typer.formal(noun)
+        ):
+            return False
+        return phrase.bunsetsu.unit.nominal

@@ -1,0 +1,236 @@
+"""Clauses that treat: 投与すると, 処置したところ, 投与したマウスでは, 欠損させることにより, ノックアウトマウスでは."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.claims.roles import RoleReader
+from extract.claims.treatments.scope import NOTHING, Found, Scope
+from extract.claims.treatments.values import TreatmentValues
+from extract.match.frames import Mention
+from extract.match.phrases import Phrase
+from extract.match.types import SYSTEMS
+from extract.match.values import Value, value_of
+
+TIME_NOUNS = frozenset({"際", "場合", "とき", "時", "ところ", "結果", "後", "のち"})
+
+
+class InterventionClauses:
+    """Verbs of intervention with their objects, read as noun phrases."""
+
+    def __init__(self, roles: RoleReader, values: TreatmentValues) -> None:
+        self.r = roles
+        self.a = roles.a
+        self.typer = roles.typer
+        self.values = values
+        lexicon = self.a.tools.lexicon
+        self.routes = frozenset(lexicon.frames["routes"])
+        self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
+        self.tools = tuple(lexicon.words("tools"))
+        self.knock = tuple(lexicon.frames["knock"])
+
+    def find(self, scope: Scope) -> Found:
+        """投与すると, 処置したところ, 投与した際, 投与したマウスでは, ノックアウトマウスでは."""
+        for predicate in reversed(self.a.phrases[: scope.mention.predicate]):
+            found = predicate.predicate
+            if found is None or not self.intervenes(predicate) or self.a.negated(predicate.index):
+                continue
+            head = self.a.heads[predicate.index]
+            if found.form == "adnominal":
+                noun = self.a.noun(predicate.head) if predicate.head >= 0 else ""
+                target = self.a.phrases[predicate.head] if predicate.head >= 0 else None
+                timed = noun in TIME_NOUNS
+                placed = (
+                    target is not None
+                    and target.index < scope.mention.predicate
+                    and self.typer.type_of(noun) in SYSTEMS | {"group"}
+                    and (target.case in {"で", "において", "に", "が", "の", "における", ""})
+                    and not target.case.startswith("と")
+                )
+                if not timed and not (placed and self.given(predicate)):
+                    continue
+            elif (
+                found.form == "continuative"
+                and head != scope.mention.predicate
+                and not self._chained(predicate.index, scope.mention)
+            ):
+                continue
+            values = () if self._by_tool(predicate) else self.noun_of(predicate)
+            if values:
+                return values, "clause"
+        for _, phrase in scope.ordered():
+            values = self._strain(phrase)
+            if values:
+                return values, "strain"
+        values = self._changed_system(scope.mention)
+        if values:
+            return values, "changed system"
+        return NOTHING
+
+    def _by_tool(self, verb: Phrase) -> bool:
+        """Biosensors and reporters are introduced to see, not to treat."""
+        return any(
+            self.a.noun(p.index).endswith(self.tools) for p in self.a.arguments(verb.index) if p.case == "を"
+        )
+
+    def given(self, verb: Phrase) -> bool:
+        """投与したマウス, 欠損させた細胞: a relative clause treats; 移植した and 培養した only say what the system is."""
+        predicate = verb.predicate
+        assert predicate is not None
+        objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
+        if any(noun.endswith(self.tools) for noun in objects):
+            return False
+        if predicate.lemma.endswith(
+            ("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", "切除", "摘出")
+        ):
+            return True
+        return any(
+            self.typer.agent(self.a.noun(p.index)) for p in self.a.arguments(verb.index) if p.case == "を"
+        )
+
+    def _chained(self, index: int, mention: Mention) -> bool:
+        return self.a.heads[index] in self.a.ancestors(mention.predicate)
+
+    def intervenes(self, phrase: Phrase) -> bool:
+        predicate = phrase.predicate
+        assert predicate is not None
+        return predicate.lemma in self.r.intervene or (
+            predicate.verbal_noun
+            and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
+        )
+
+    def under(self, formal: Phrase) -> tuple[Value, ...]:
+        """The clause under こと, as a noun: 阻害剤を投与することにより -> 阻害剤の投与."""
+        if formal.index == 0:
+            return ()
+        verb = self.a.phrases[formal.index - 1]
+        return self.noun_of(verb) if verb.predicate is not None else ()
+
+    def noun_of(self, verb: Phrase) -> tuple[Value, ...]:
+        """A verb with its object as a noun phrase."""
+        predicate = verb.predicate
+        assert predicate is not None
+        arguments = self.a.arguments(verb.index)
+        objects = [p for p in arguments if p.case == "を"]
+        instruments = [p for p in arguments if p.case == "で" and not self.typer.system(self.a.noun(p.index))]
+        span = (verb.start, verb.end)
+        if objects:
+            pick, joint = objects[-1], "の"
+            if self.typer.system(self.a.noun(pick.index)) and instruments:
+                pick, joint = instruments[-1], ""
+        elif instruments:
+            pick, joint = instruments[-1], ""
+        elif predicate.lemma == "結合" or predicate.lemma == "集積":
+            subjects = [p for p in arguments if p.case == "が"]
+            if not subjects:
+                return ()
+            pick, joint = subjects[-1], "の"
+        elif predicate.verbal_noun and (named := self._compound(verb)):
+            return named
+        elif predicate.lemma in {"移植", "移入", "播種"} and (
+            goals := [p for p in arguments if p.case == "に"]
+        ):
+            pick, joint = goals[-1], "への"
+        else:
+            return self._gradual(verb)
+        values = []
+        for branch in self.a.branches(pick.index):
+            value = self.values.branch(branch)
+            if value is None:
+                continue
+            target = self._locus(arguments, pick)
+            if target is not None:
+                value = Value(value.sentence, (*target.parts, "への", *value.parts))
+            simple = predicate.lemma in {
+                "投与",
+                "使用",
+                "添加",
+                "加える",
+                "与える",
+                "摂取",
+            } and self.typer.agent(self.a.noun(pick.index))
+            if simple and predicate.lemma in {"加える", "与える", "使用"}:
+                values.append(value)
+            elif predicate.verbal_noun or joint == "":
+                values.append(value.plus(*((joint,) if joint else ()), span))
+            else:
+                values.append(value)
+        return tuple(dict.fromkeys(values))
+
+    def _locus(self, arguments: Sequence[Phrase], pick: Phrase) -> Value | None:
+        """「応答配列に点変異を導入した」: where the intervention is made belongs to it, unless it is a system."""
+        for phrase in arguments:
+            system = self.typer.system(self.a.noun(phrase.index))
+            timed = self.a.noun(phrase.index) in TIME_NOUNS | self.typer.alone
+            if (
+                phrase.case == "に"
+                and not system
+                and not timed
+                and phrase.index < pick.index
+                and phrase.bunsetsu.unit.nominal
+            ):
+                branches = self.a.branches(phrase.index)
+                return self.values.branch(branches[0]) if branches else None
+        return None
+
+    def _compound(self, verb: Phrase) -> tuple[Value, ...]:
+        """「レナリドミド単独処置又は R2併用処置した細胞」: the verb names its drug itself."""
+        words = self.a.parse.words
+        values = []
+        for first, last in verb.bunsetsu.unit.items or (verb.bunsetsu.unit.words,):
+            text = "".join(word.surface for word in words[first:last])
+            rest = next((text[: -len(word)] for word in self.interventions if text.endswith(word)), "")
+            if len(rest) > 1 and not all(ch.isdigit() for ch in rest) and rest not in self.routes:
+                values.append(Value(self.a.index, ((words[first].start, words[last - 1].end),)))
+        return tuple(values)
+
+    def _gradual(self, verb: Phrase) -> tuple[Value, ...]:
+        """「リツキシマブを漸増させて処置しても」: the object stands with the verb before."""
+        near = self.a.phrases[verb.index - 1] if verb.index > 0 else None
+        clauses = [near] if near is not None and near.predicate is not None else []
+        for clause in [*reversed(self.a.clauses(verb.index)), *clauses]:
+            objects = [
+                p
+                for p in self.a.arguments(clause.index)
+                if p.case == "を" and self.typer.agent(self.a.noun(p.index))
+            ]
+            if objects:
+                values = [self.values.branch(branch) for branch in self.a.branches(objects[-1].index)]
+                return tuple(v.plus((verb.start, verb.end)) for v in values if v is not None)
+        return ()
+
+    def _strain(self, phrase: Phrase) -> tuple[Value, ...]:
+        """A knock-out strain names its intervention: SphK2 ノックアウトマウス -> SphK2 のノックアウト."""
+        values = []
+        for branch in self.a.branches(phrase.index):
+            for number, atom in enumerate(branch):
+                text = self.a.parse.text[atom.start : atom.end]
+                word = next((w for w in self.knock if w in text), None)
+                if word is None or self.typer.type_of(text) not in SYSTEMS:
+                    continue
+                end = atom.start + text.index(word) + len(word)
+                kept = [a for a in branch[:number] if a.kind == "noun" or a.kind == "clause"]
+                value = value_of(
+                    self.a.parse, self.a.index, [*kept, replace(atom, end=end, link="", link_end=0)]
+                )
+                if value is not None:
+                    values.append(value)
+        return tuple(dict.fromkeys(values))
+
+    def _changed_system(self, mention: Mention) -> tuple[Value, ...]:
+        """「発現量が低下しているような T 細胞では」: the clause that changes the system is the acting condition."""
+        for phrase in reversed(self.a.phrases[: mention.predicate]):
+            found = phrase.predicate
+            if found is None or found.form != "adnominal" or found.lemma not in self.a.changes.predicates:
+                continue
+            head = phrase.head
+            while head >= 0 and self.a.phrases[head].text in {"よう", "の"}:
+                head = self.a.phrases[head].head
+            if head < 0 or head >= mention.predicate or not self.typer.system(self.a.noun(head)):
+                continue
+            subjects = [p for p in self.a.arguments(phrase.index) if p.case == "が"]
+            if subjects and self.a.phrases[head].case in {"で", "において", "に"}:
+                values = [self.values.branch(b) for b in self.a.branches(subjects[-1].index)]
+                return tuple(v.plus("の", (phrase.start, phrase.end)) for v in values if v is not None)
+        return ()

@@ -1,0 +1,29 @@
+"""What a rule for treatments looks at: a mention, what its own phrase says, and the phrases in reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.claims.roles import Taken
+from extract.match.frames import Mention
+from extract.match.phrases import Phrase
+from extract.match.values import Value
+
+Found = tuple[tuple[Value, ...], str]
+"""Treatments (alternatives) and the name of the rule; empty where the rule finds none."""
+
+NOTHING: Found = ((), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A mention, the roles inside its quantity's phrase, and the phrases in reach with their distance in clauses."""
+
+    mention: Mention
+    taken: Taken
+    visible: tuple[tuple[int, Phrase], ...] = ()
+
+    def ordered(self) -> list[tuple[int, Phrase]]:
+        """The phrases in reach, from near to far, without the one that holds the quantity."""
+        kept = [(rank, p) for rank, p in self.visible if p.index != self.mention.argument]
+        return sorted(kept, key=lambda item: (item[0], -item[1].index))

@@ -1,0 +1,72 @@
+"""Phrases as treatments: what belongs to the name, and what only describes, times or groups it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.claims.roles import RoleReader, trimmed
+from extract.match.coordination import Atom, Branch
+from extract.match.phrases import Phrase
+from extract.match.values import Value, value_of
+
+
+class TreatmentValues:
+    """Cuts the values of the treatment slot out of phrases."""
+
+    def __init__(self, roles: RoleReader) -> None:
+        self.a = roles.a
+        self.typer = roles.typer
+
+    def of(self, phrase: Phrase) -> tuple[Value, ...]:
+        """The readings of a phrase as treatments."""
+        values = [self.branch(branch) for branch in self.a.branches(phrase.index)]
+        return tuple(dict.fromkeys(v for v in values if v is not None))
+
+    def branch(self, branch: Branch) -> Value | None:
+        """One reading as a treatment: determiners, groups and times left out."""
+        atoms = [atom for atom in branch if atom.kind != "det"]
+        if not atoms:
+            return None
+        described = max((i for i, atom in enumerate(atoms[:-1]) if self._apposition(atom)), default=-1)
+        atoms = atoms[described + 1 :]
+        atoms = self._without_adjectives(self._without_target(atoms))
+        last = atoms[-1]
+        text = self.a.parse.text[last.start : last.end]
+        for ending in ("群", "時", "後"):
+            if text.endswith(ending) and len(text) > len(ending):
+                last = trimmed(last, len(ending))
+                break
+        if len(atoms) > 1 and text in {"群", "時", "後"}:
+            return value_of(
+                self.a.parse, self.a.index, [*atoms[:-2], replace(atoms[-2], link="", link_end=0)]
+            )
+        return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])
+
+    def _apposition(self, atom: Atom) -> bool:
+        """PI3K 阻害剤であるワートマニン."""
+        return atom.kind == "clause" and self.a.phrases[atom.phrase].function.startswith("である")
+
+    def _without_target(self, atoms: list[Atom]) -> list[Atom]:
+        """「無麻酔イヌへの経口投与」: whom it is given to is the subject."""
+        last = atoms[-1]
+        if not self.typer.agent(self.a.parse.text[last.start : last.end]):
+            return atoms
+        for number, atom in enumerate(atoms[:-1]):
+            if atom.link in {"への", "に対する"} and self.typer.system(
+                self.a.parse.text[atom.start : atom.end]
+            ):
+                return atoms[number + 1 :]
+        return atoms
+
+    def _without_adjectives(self, atoms: list[Atom]) -> list[Atom]:
+        """Descriptions of a drug in front of its name (強力な免疫調節薬であるレナリドミド) are left out."""
+        last = atoms[-1]
+        if self.typer.type_of(self.a.parse.text[last.start : last.end]) == "drug" and len(atoms) > 1:
+            clause = max((i for i, atom in enumerate(atoms[:-1]) if atom.kind == "clause"), default=-1)
+            return atoms[clause + 1 :]
+        return atoms
+
+    def groups(self, groups: Sequence[Sequence[Atom]]) -> tuple[Value, ...]:
+        values = [self.branch(tuple(group)) for group in groups]
+        return tuple(dict.fromkeys(v for v in values if v is not None))
