@@ -9,6 +9,7 @@ from itertools import product
 from extract.claims.anaphora import Antecedents
 from extract.claims.context import Context, inherit, setup
 from extract.claims.drafts import Draft, drafts
+from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
 from extract.match.values import Value
 from extract.model import Sentence
@@ -33,10 +34,10 @@ class Assembler:
 
     Args:
         sentences: the sentences.
-        analyses: per sentence its analysis, ``None`` where it could not be parsed.
+        analyses: per sentence its analysis, ``None`` where it could not be parsed; those of headings behind them.
         headings: per section name the analysis of its heading.
         parents: per section name the names of the sections above it, nearest first.
-        summary_cues: sentence openings that sum up (以上の結果から).
+        lexicon: the knowledge.
     """
 
     def __init__(
@@ -44,25 +45,24 @@ class Assembler:
         sentences: Sequence[Sentence],
         analyses: Sequence[Analysis | None],
         headings: dict[str, Analysis],
-        summary_cues: Iterable[str],
-        aims: Iterable[str],
+        lexicon: Lexicon,
         parents: dict[str, tuple[str, ...]],
     ) -> None:
         self.parents = parents
         self.sentences = sentences
         self.analyses = analyses
         self.headings = headings
-        self.summary_cues = tuple(summary_cues)
-        self.aims = tuple(aims)
-        self.antecedents = Antecedents(analyses)
+        self.summary_cues = lexicon.patterns("summary")
+        self.aims = lexicon.patterns("aim")
+        self.antecedents = Antecedents(analyses, lexicon)
 
     def run(self) -> list[RawClaim]:
         """All raw claims, in order."""
         claims: list[RawClaim] = []
         context = Context()
-        context.drug = self.antecedents.main_drug()
+        context.drug = self.antecedents.memory.main_drug()
         section = block = None
-        for sentence, analysis in zip(self.sentences, self.analyses, strict=True):
+        for sentence, analysis in zip(self.sentences, self.analyses, strict=False):
             if sentence.section != section:
                 section = sentence.section
                 self._enter(context, section)
@@ -84,13 +84,13 @@ class Assembler:
         context.section_treatments, context.section_subjects = (), ()
 
     def _sentence(self, analysis: Analysis, context: Context) -> list[RawClaim]:
-        self.antecedents.enter(analysis.index)
+        self.antecedents.memory.enter(analysis.index)
         found = [] if self._method(analysis) else drafts(analysis)
         summary = analysis.parse.text.startswith(self.summary_cues)
         general = self._general(analysis)
         if not found:
             self._set_up(analysis, context)
-            self.antecedents.leave(())
+            self.antecedents.memory.leave(())
             return []
         claims: list[RawClaim] = []
         resolved: list[Draft] = []
@@ -110,7 +110,7 @@ class Assembler:
                 resolved.append(draft)
                 self._follow(draft, context, by_treatment, by_subject)
                 claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, by_effect))
-        self.antecedents.leave(tuple(resolved))
+        self.antecedents.memory.leave(tuple(resolved))
         return claims
 
     def _local(self, analysis: Analysis, context: Context) -> None:
@@ -146,7 +146,7 @@ class Assembler:
         """A comparison of systems with no treatment of its own: 正常な膵臓と比較して発現が上昇しており."""
         if draft.comparator is None or draft.comparator.sentence != analysis.index:
             return False
-        return analysis.typer.system(self.antecedents.text(draft.comparator))
+        return analysis.typer.system(self.antecedents.memory.text(draft.comparator))
 
     def _general(self, analysis: Analysis) -> bool:
         """A sentence in the present tense states what is known in general, not what a section's study saw."""
@@ -154,7 +154,7 @@ class Assembler:
         return last.predicate is not None and not last.function.rstrip("。．.").endswith(("た", "だ"))
 
     def _wider(self, context: Context, analysis: Analysis) -> bool:
-        kinds = {analysis.typer.type_of(self.antecedents.text(value)) for value in context.subjects}
+        kinds = {analysis.typer.type_of(self.antecedents.memory.text(value)) for value in context.subjects}
         context.organism = kinds == {"organism"}
         return bool(kinds) and kinds <= {"organism", "sample"}
 
@@ -183,8 +183,8 @@ class Assembler:
 
     def _specific(self, treatments: tuple[Value, ...], context: Context) -> tuple[Value, ...]:
         """Treatments by name, without those that say only 投与 or 薬物処置."""
-        named = (self.antecedents.named(value, context) for value in treatments)
-        return tuple(dict.fromkeys(value for value in named if not self.antecedents.unspecific(value)))
+        named = (self.antecedents.drugs.named(value, context) for value in treatments)
+        return tuple(dict.fromkeys(value for value in named if not self.antecedents.drugs.unspecific(value)))
 
     def _follow(self, draft: Draft, context: Context, by_treatment: bool, by_subject: bool) -> None:
         """What this sentence says governs the next one."""

@@ -66,16 +66,13 @@ class ClaimBuilder:
 
     def build(self) -> list[Claim]:
         """All claims, in the order of the source."""
-        count = len(self.sentences)
         assembler = Assembler(
             self.sentences,
-            self.analyses[:count],
+            self.analyses,
             self.headings,
-            self.lexicon.patterns("summary"),
-            self.lexicon.patterns("aim"),
+            self.lexicon,
             {section.name: ancestors(self.document, section.name) for section in self.document.sections},
         )
-        assembler.antecedents.analyses = self.analyses
         seen: set[tuple[object, ...]] = set()
         ordinals: Counter[str] = Counter()
         claims = []

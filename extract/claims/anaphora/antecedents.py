@@ -1,0 +1,157 @@
+"""Anaphora and ellipsis in the slots of a draft: この増加, これにより, 同細胞, いずれの動物種でも -> what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.claims.anaphora.drugs import DrugNames
+from extract.claims.anaphora.lists import ListedNames
+from extract.claims.anaphora.memory import Memory
+from extract.claims.context import Context
+from extract.claims.drafts import Draft
+from extract.lexicon import Lexicon
+from extract.match.analysis import Analysis
+from extract.match.values import Far, Value
+
+PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
+SYSTEM_TYPES = frozenset({"cell", "organism", "tissue", "sample"})
+
+
+class Antecedents:
+    """Resolves effects, treatments and subjects, slot by slot."""
+
+    def __init__(self, analyses: Sequence[Analysis | None], lexicon: Lexicon) -> None:
+        self.memory = Memory(analyses)
+        self.drugs = DrugNames(self.memory, lexicon)
+        self.lists = ListedNames(self.memory, lexicon)
+        self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEM_TYPES)
+        self.influence = lexicon.words("influence")
+        self.distributive = tuple(lexicon.frames["distributive"])
+
+    # --- effects
+
+    def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
+        """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
+        pool = list(before) or list(self.memory.last)
+        same = self._same(draft, pool)
+        if same is not None:
+            return [(replace(draft, effect=same), True)]
+        if not draft.anaphoric or not pool:
+            effect = self.drugs.own(draft.effect, context)
+            spelled = self.lists.spelled_out(effect)
+            return [(replace(draft, effect=value), len(spelled) > 1) for value in spelled]
+        plural = self._plural(draft)
+        word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""
+        named = [d for d in pool if word and word in d.mention.change.chain]
+        pool = named or pool
+        if not plural:
+            pool = [d for d in pool if d.mention.predicate == pool[-1].mention.predicate]
+        return [(self._stands_for(draft, antecedent), True) for antecedent in unique_effects(pool)]
+
+    def _same(self, draft: Draft, pool: Sequence[Draft]) -> Value | None:
+        """同電流, 同活性: the last quantity of that name."""
+        text = self.memory.text(draft.effect)
+        if not text.startswith("同") or len(text) < 3 or text.startswith(("同程度", "同様", "同時", "同種")):
+            return None
+        return next((d.effect for d in reversed(pool) if self.memory.text(d.effect).endswith(text[1:])), None)
+
+    def _plural(self, draft: Draft) -> bool:
+        analysis = self.memory.analyses[draft.effect.sentence]
+        assert analysis is not None
+        return any(
+            analysis.parse.text[atom.start : atom.end].startswith(("これら", "それら", "両"))
+            for atom in draft.mention.branch
+        )
+
+    def _stands_for(self, draft: Draft, antecedent: Draft) -> Draft:
+        """The antecedent's quantity in place of the anaphor, its change kept whole where the verb opposes it."""
+        mention, change = draft.mention, draft.mention.change
+        effect = antecedent.effect
+        if change.chain and change.chain[-1] in self.influence:
+            effect = Value(draft.effect.sentence, antecedent.plain.far())
+        elif draft.folds and mention.direction != "no_change":
+            mention = replace(mention, direction=antecedent.mention.direction)
+        else:
+            effect = Value(draft.effect.sentence, effect.far())
+            if change.chain and len(change.spans) > 1:
+                effect = effect.plus("の", change.spans[-1])
+            elif antecedent.mention.change.spans and antecedent.mention.change.chain:
+                start, end = antecedent.mention.change.spans[-1]
+                effect = effect.plus("の", Far(antecedent.mention_sentence, start, end))
+        subjects = draft.subjects or antecedent.subjects
+        return replace(draft, effect=effect, plain=antecedent.plain, subjects=subjects, mention=mention)
+
+    # --- treatments
+
+    def treatments(self, draft: Draft, context: Context, before: Sequence[Draft]) -> Draft:
+        """Names of the document's drug, pronouns, generic interventions and left-out partners."""
+        resolved: list[Value] = []
+        for value in draft.treatments:
+            if (
+                self.memory.text(value) in PRONOUNS
+                and draft.mention.found_by[0] in {"frames:示唆", "frames:示す"}
+                and self.memory.last
+            ):
+                resolved.extend(
+                    v for d in self.memory.last[-1:] for v in d.treatments
+                )  # これは…の活性化を示唆する
+            elif self.memory.text(value) in PRONOUNS:
+                resolved.extend(
+                    self._changed(d) for d in unique_effects(list(before) or list(self.memory.last))
+                )
+            else:
+                resolved.extend(self.lists.spelled_out(self.drugs.named(value, context)))
+        return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
+
+    def _changed(self, draft: Draft) -> Value:
+        """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""
+        value = draft.effect
+        if draft.mention.change.chain and draft.mention.change.spans:
+            start, end = draft.mention.change.spans[-1]
+            return Value(value.sentence, value.far()).plus("の", Far(draft.mention_sentence, start, end))
+        return value
+
+    # --- subjects
+
+    def _each(self, value: Value) -> tuple[Value, ...]:
+        """The members that いずれの動物種 counts: listed earlier in the sentence, or last."""
+        start = value.spans()[0][0] if value.spans() else 0
+        near = [group for group in self.memory.groups if group[-1].spans()[-1][1] <= start]
+        return near[-1] if near else self.memory.several
+
+    def _specific(self, text: str, context: Context) -> bool:
+        """A bare マウス or 細胞 is the one that governs, where that is a kind of it."""
+        return bool(context.subjects) and all(self.memory.text(v).endswith(text) for v in context.subjects)
+
+    def subjects(self, draft: Draft, context: Context) -> Draft:
+        """同細胞, 当該サンプル: the last subject; いずれの細胞, それぞれの動物種: the last several."""
+        resolved: list[Value] = []
+        for value in draft.subjects:
+            text = self.memory.text(value)
+            if text.startswith(self.distributive):
+                resolved.extend(self._each(value) or [value])
+            elif text in self.bare_systems and self._specific(text, context):
+                resolved.extend(context.subjects)
+            elif text.startswith(("これらの", "それらの")):
+                bare = text[4:]
+                resolved.extend(
+                    context.subjects if context.subjects and self._specific(bare, context) else [value]
+                )
+            elif (
+                text.startswith(("同", "当該"))
+                and context.subjects
+                and not text.startswith(("同種", "同系", "同じ"))
+            ):
+                resolved.extend(context.subjects)
+            else:
+                resolved.append(value)
+        return replace(draft, subjects=tuple(dict.fromkeys(resolved)))
+
+
+def unique_effects(drafts: Sequence[Draft]) -> list[Draft]:
+    """One draft per effect, in order."""
+    found: dict[Value, Draft] = {}
+    for draft in drafts:
+        found.setdefault(draft.effect, draft)
+    return list(found.values())

@@ -1,0 +1,79 @@
+"""What was said before: the last drafts, drugs, combinations and groups; and the drug that the document is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.claims.anaphora.named import Name, combinations_in, drug_names, groups_in, topics
+from extract.claims.drafts import Draft
+from extract.match.analysis import Analysis
+from extract.match.values import Value
+
+COMBINED = re.compile(r"(?:併用|共投与).*")
+
+
+class Memory:
+    """Walks along with the sentences; ``current``, ``here`` and ``groups`` are of the present sentence."""
+
+    def __init__(self, analyses: Sequence[Analysis | None]) -> None:
+        self.analyses = analyses
+        self.last: tuple[Draft, ...] = ()
+        self.seen: list[Name] = []
+        self.current: list[Name] = []
+        self.combination: Value | None = None
+        self.here: list[Value] = []
+        self.groups: list[tuple[Value, ...]] = []
+        self.several: tuple[Value, ...] = ()
+
+    def text(self, value: Value) -> str:
+        """The words of a value, without spaces."""
+        return "".join(value.text(self.folded).split())
+
+    def folded(self, index: int) -> str:
+        analysis = self.analyses[index]
+        return analysis.parse.text if analysis else ""
+
+    def main_drug(self) -> Value | None:
+        """The drug named most often: what 本薬 means before anything else is said."""
+        counts: Counter[str] = Counter()
+        first: dict[str, Value] = {}
+        for analysis in self.analyses:
+            if analysis is not None:
+                for name in drug_names(analysis):
+                    counts[name.text] += 2
+                    first.setdefault(name.text, name.value)
+                for name in topics(analysis):
+                    counts[name.text] += 1
+                    first.setdefault(name.text, name.value)
+        return first[counts.most_common(1)[0][0]] if counts else None
+
+    def enter(self, index: int) -> None:
+        """A sentence begins."""
+        analysis = self.analyses[index]
+        self.current = drug_names(analysis) if analysis is not None else []
+        self.here = combinations_in(analysis) if analysis is not None else []
+        self.groups = groups_in(analysis) if analysis is not None else []
+
+    def leave(self, drafts: tuple[Draft, ...]) -> None:
+        """A sentence ends; what it said can be referred to."""
+        if drafts:
+            self.last = drafts
+            for draft in drafts:
+                self._remember(draft)
+        self.seen.extend(self.current)
+        self.current = []
+        if self.here:
+            self.combination = self.here[-1]
+        self.here = []
+        if self.groups:
+            self.several = self.groups[-1]
+        self.groups = []
+
+    def _remember(self, draft: Draft) -> None:
+        for value in draft.treatments:
+            if COMBINED.search(self.text(value)) and not self.text(value).startswith("併用"):
+                self.combination = value
+        if len(draft.subjects) > 1:
+            self.several = draft.subjects
