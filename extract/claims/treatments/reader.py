@@ -10,8 +10,8 @@ from extract.claims.treatments.clauses import InterventionClauses
 from extract.claims.treatments.scope import NOTHING, Found, Scope
 from extract.claims.treatments.settings import Settings
 from extract.claims.treatments.values import TreatmentValues
-from extract.match.frames import Mention
 from extract.match.coordination import Atom
+from extract.match.frames import Mention
 
 
 class TreatmentReader:
