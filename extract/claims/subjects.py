@@ -58,7 +58,7 @@ class SubjectReader:
             # CD4+ T 細胞は…免疫シナプスにおける F アクチン量の増加を示し: the topic is the subject.
             return topic
         if taken.subjects:
-            return self._groups(taken.subjects), "inside", None
+            return self._with_added(self._groups(taken.subjects), near, taken), "inside", None
         if topic:
             return topic
         given = self._given_to([item for item in visible if item[0] < 10])
@@ -111,6 +111,16 @@ class SubjectReader:
         """「健康人及び FL 患者の PBMC サンプル共に」: 共に stands where で would."""
         index = phrase.index + 1
         return index < len(self.a.phrases) and self.a.phrases[index].text in {"共", "とも", "いずれ"}
+
+    def _with_added(
+        self, values: tuple[Value, ...], ordered: list[tuple[int, Phrase]], taken: Taken
+    ) -> tuple[Value, ...]:
+        """「骨髄異形成症候群のほかに FL に対する効果」: what is named beside the subject is one, too."""
+        kind = self.typer.type_of(self.r._text(taken.subjects[-1][-1]))
+        for _, phrase in ordered:
+            if phrase.case == "に加え" and self.typer.type_of(self.a.noun(phrase.index)) == kind:
+                values = (*self._values(phrase), *values)
+        return tuple(dict.fromkeys(values))
 
     def _structure(self, groups: Sequence[Sequence[Atom]]) -> bool:
         last = groups[-1][-1]

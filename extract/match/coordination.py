@@ -137,6 +137,10 @@ class Coordination:
             self.typer.together(self.text(later)) for later in atoms[position + 1 :] if later.kind == "noun"
         ):
             return [tuple(atoms)]  # BRAF および FAK の共阻害: one intervention
+        listed = self._list_of_phrases(atoms, position)
+        if listed is not None:
+            members, tail = listed
+            return [b for member in members for b in self._expand([*member, *tail], depth + 1)]
         modifier = self._coordinated_modifier(atoms, position)
         if modifier:
             return [branch for member in modifier for branch in self._expand(member, depth + 1)]
@@ -154,6 +158,30 @@ class Coordination:
         members.append(list(atoms[chain[-1] + 1 : right + 1]))
         members = self._shared(members)
         return [branch for member in members for branch in self._expand([*head, *member, *tail], depth + 1)]
+
+    def _list_of_phrases(
+        self, atoms: Sequence[Atom], position: int
+    ) -> tuple[list[list[Atom]], list[Atom]] | None:
+        """A list of three or more whose first member is bare and whose inner members keep their own modifiers.
+
+        「骨髄腫、再発又は難治性の白血病、リンパ腫に対する効果」: 再発又は難治性 belongs to 白血病 alone.
+        """
+        if position != 0:
+            return None
+        ends = [
+            i for i, atom in enumerate(atoms[:-1]) if atom.kind == "noun" and atom.link in {"conj", "comma"}
+        ]
+        starts = [0, *(end + 1 for end in ends)]
+        if len(ends) < 2 or not any(end > start for start, end in zip(starts[1:], ends[1:], strict=False)):
+            return None
+        first = self.text(atoms[0])
+        if any(self.typer.likeness(first, self.text(atoms[end])) < 1.0 for end in ends[1:]):
+            return None
+        last = self._right_end(atoms, ends[-1])
+        members = [list(atoms[start : end + 1]) for start, end in zip(starts, [*ends, last], strict=True)]
+        for member in members[:-1]:
+            member[-1] = replace(member[-1], link=atoms[last].link, link_end=-1)
+        return members, list(atoms[last + 1 :])
 
     def _exemplified(self, atoms: Sequence[Atom]) -> list[Atom]:
         """「A、B 等の X」, 「A といった X」: the members stand for X (ANNOTATION.md, section 3)."""

@@ -11,7 +11,7 @@ from extract.lexicon import Lexicon
 CODE = re.compile(r"[A-Za-zα-ωΑ-Ω0-9][A-Za-zα-ωΑ-Ω0-9+/.\-‐–′' ]*")
 KATAKANA = re.compile(r"[ァ-ヴー・]{4,}")
 ABBREVIATION = re.compile(r"[A-Za-zα-ωΑ-Ω0-9+/.\-]+$")
-SYSTEMS = frozenset({"cell", "sample", "organism", "tissue"})
+SYSTEMS = frozenset({"cell", "sample", "organism", "tissue", "disease"})
 AGENTS = frozenset({"drug", "treatment"})
 
 

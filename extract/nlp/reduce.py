@@ -24,12 +24,15 @@ class Reducer:
     Args:
         alone: nouns that never join a compound (こと, もの, 一方, その結果の 結果 …).
         conjunctions: what joins the last two items of a list (及び, 又は …), as joined surfaces.
-        boundaries: suffixes after which a compound may not be continued.
+        attributes: what qualifies a disease or a finding and is no thing of its own (再発, 難治性, 急性).
     """
 
-    def __init__(self, alone: Collection[str], conjunctions: Collection[str]) -> None:
+    def __init__(
+        self, alone: Collection[str], conjunctions: Collection[str], attributes: Collection[str] = ()
+    ) -> None:
         self.alone = frozenset(alone)
         self.conjunctions = frozenset(conjunctions)
+        self.attributes = frozenset(attributes)
 
     def nominal(self, words: Sequence[Word], index: int) -> bool:
         """Whether a morpheme may be part of a nominal compound."""
@@ -109,7 +112,10 @@ class Reducer:
         while index < len(units):
             items, end = self._list_from(words, units, index)
             if len(items) > 1:
-                result.append(Unit((items[0][0], items[-1][1]), tuple(items), True))
+                whole = (items[0][0], items[-1][1])
+                # 再発又は難治性の白血病: two attributes qualify one thing.
+                together = all(self._attribute(words, item) for item in items)
+                result.append(Unit(whole, () if together else tuple(items), True))
             else:
                 result.append(units[index])
                 end = index + 1
@@ -133,11 +139,19 @@ class Reducer:
                 break
             if not (joined or comma) or following >= len(units) or not self._item(words, units[following]):
                 break
+            if joined and len(items) > 1 and self._qualifies(words, items[-1], units[following].words):
+                break  # 骨髄腫、再発又は難治性の白血病: the two attributes are no members of the list
             items.append(units[following].words)
             position = following + 1
             if joined:
                 best, end = len(items), position
         return items[:best], end
+
+    def _qualifies(self, words: Sequence[Word], left: WordRange, right: WordRange) -> bool:
+        return self._attribute(words, left) and self._attribute(words, right)
+
+    def _attribute(self, words: Sequence[Word], item: WordRange) -> bool:
+        return "".join(word.surface for word in words[slice(*item)]) in self.attributes
 
     def _separated(
         self, words: Sequence[Word], units: Sequence[Unit], index: int, position: int, joined: int

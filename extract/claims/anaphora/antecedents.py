@@ -12,10 +12,10 @@ from extract.claims.context import Context
 from extract.claims.drafts import Draft
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
+from extract.match.types import SYSTEMS
 from extract.match.values import Far, Value
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
-SYSTEM_TYPES = frozenset({"cell", "organism", "tissue", "sample"})
 
 
 class Antecedents:
@@ -25,7 +25,7 @@ class Antecedents:
         self.memory = Memory(analyses)
         self.drugs = DrugNames(self.memory, lexicon)
         self.lists = ListedNames(self.memory, lexicon)
-        self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEM_TYPES)
+        self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
         self.influence = lexicon.words("influence")
         self.distributive = tuple(lexicon.frames["distributive"])
 
