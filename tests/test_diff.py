@@ -300,7 +300,7 @@ def test_two_files_without_claims(tmp_path: Path) -> None:
     ("arguments", "problem"),
     [
         (("sample.md@9", "sample.md@1"), "sample.md@9: no such revision"),
-        (("other.md@1", "sample.md@1"), "none of this document"),
+        (("other.md@1", "sample.md@1"), "other.md: no such document in"),
         (("missing.md", "sample.md@1", "--statements"), "missing.md: does not exist"),
         (("sample.md@1", "sample.md@2", "--db", "none.db"), "none.db: no store here"),
     ],

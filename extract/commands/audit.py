@@ -6,13 +6,7 @@ from typing import Annotated
 
 import typer
 
-Db = Annotated[
-    str,
-    typer.Option(
-        "--db", envvar="KONKYO_DB", help="The store: a file or postgresql+psycopg://user@host/database."
-    ),
-]
-DEFAULT_DB = "konkyo-out/konkyo.db"
+from extract.options import DEFAULT_DB, Db
 
 
 def register(app: typer.Typer) -> None:

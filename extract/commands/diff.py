@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extract.options import DEFAULT_DB, Db
+
 if TYPE_CHECKING:
     from extract.diff import ClaimDiff
     from extract.model import Extraction
-
-DEFAULT_DB = "konkyo-out/konkyo.db"
-STORE_HELP = "The store that holds revisions: a file, or postgresql+psycopg://user@host/database."
 
 
 class Format(StrEnum):
@@ -34,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def diff(
     old: Annotated[str, typer.Argument(help="A file, or a stored revision: NAME@1, NAME@latest.")],
     new: Annotated[str, typer.Argument(help="Another one.")],
-    db: Annotated[str, typer.Option("--db", envvar="KONKYO_DB", help=STORE_HELP)] = DEFAULT_DB,
+    db: Db = DEFAULT_DB,
     format: Annotated[
         Format, typer.Option("--format", help="text, or one JSON object a line.")
     ] = Format.text,
@@ -74,16 +73,10 @@ def _load(name: str, db: str, statements: bool, stack: ExitStack) -> Extraction:
 
 
 def _stored(name: str, db: str, stack: ExitStack) -> Extraction:
-    from extract.store import UnknownTarget, open_store
+    from extract.store import find_revision, open_store
 
     store = stack.enter_context(open_store(db, create=False))
-    document, _, number = name.rpartition("@")
-    revisions = store.revisions(document)
-    wanted = [one for one in revisions if number in (str(one.number), "latest")]
-    if not wanted:
-        known = ", ".join(one.label for one in revisions) or "none of this document"
-        raise UnknownTarget(f"{name}: no such revision in {store.name}; there is: {known}")
-    return store.extraction(wanted[-1].id)
+    return store.extraction(find_revision(store, name).id)
 
 
 def _plain(path: Path) -> Extraction:

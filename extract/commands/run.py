@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extract.options import DB_VARIABLE
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,7 +32,10 @@ def run(
     out: Annotated[Path, typer.Option(help="Where reports and exports go.")] = DEFAULT_OUT,
     db: Annotated[
         str | None,
-        typer.Option(help="The store: a file, or postgresql+psycopg://user@host/db. Default: OUT/konkyo.db."),
+        typer.Option(
+            envvar=DB_VARIABLE,
+            help="The store: a file, or postgresql+psycopg://user@host/db. Default: OUT/konkyo.db.",
+        ),
     ] = None,
 ) -> None:
     """Extract, ground, check and score documents; write them to the store and a report for each.

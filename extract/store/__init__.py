@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from extract.store.audit import GENESIS, AuditEntry, Fault, Verification
 from extract.store.errors import StaleRevision, StoreError, UnknownTarget
+from extract.store.named import find_revision
 from extract.store.records import (
     Carried,
     Decision,
@@ -41,6 +42,7 @@ __all__ = [
     "UnknownTarget",
     "Verdict",
     "Verification",
+    "find_revision",
     "open_store",
     "parse_key",
 ]
