@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
@@ -51,8 +52,13 @@ def abbreviation_unused(context: CheckContext) -> Iterator[Hit]:
     body = context.view(_body)
     for entry in context.document.glossary:
         name = key(entry.abbr)
-        if name and name not in used and plain(entry.abbr) not in body:
+        if name and name not in used and not _stands_in(body, plain(entry.abbr)):
             yield Hit(entry.start, entry.end, {"abbr": entry.abbr}, likelihood=0.7)
+
+
+def _stands_in(body: str, name: str) -> bool:
+    """Whether a name is written in the body: CYP in CYP3A4 and PBMCs count, MM in MMP-9 does not."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?!(?!s(?![a-z]))[a-z])", body) is not None
 
 
 def _body(context: CheckContext) -> str:

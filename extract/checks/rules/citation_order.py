@@ -6,11 +6,11 @@ from typing import Any
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
-from extract.checks.views.citing import Citing, citings
+from extract.checks.views.citing import Citing, alphabetical, citings
 
 _ORDERS: dict[str, tuple[str, Callable[[Citing], Any]]] = {
-    "alphabetical": ("アルファベット順", lambda one: (one.cited.names[0].casefold(), one.cited.year)),
-    "chronological": ("年代順", lambda one: (one.cited.year, one.cited.names[0].casefold())),
+    "alphabetical": ("アルファベット順", lambda one: (alphabetical(one.cited.names[0]), one.cited.year)),
+    "chronological": ("年代順", lambda one: (one.cited.year, alphabetical(one.cited.names[0]))),
 }
 _SHARE = 0.75
 

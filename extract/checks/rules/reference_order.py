@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
+from extract.checks.views.citing import alphabetical
 
 _LEAST = 5
 _SHARE = 0.8
@@ -46,7 +47,7 @@ def reference_order(context: CheckContext) -> Iterator[Hit]:
         - Ueda T, Ito K. Action of testatinib in dogs. *Blood.* 2010;8(3):100-110.
     """
     references = context.document.references
-    keys = [reference.key.casefold() for reference in references]
+    keys = [alphabetical(reference.key) for reference in references]
     if len(keys) < _LEAST:
         return
     kept = _longest_rising(keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from extract.checks.context import CheckContext
@@ -45,12 +46,18 @@ def place_in_list(context: CheckContext, name: str) -> Span | None:
     references = context.document.references
     if not references:
         return None
-    wanted = name.casefold()
-    before = [one for one in references if one.key.casefold() < wanted]
-    after = [one for one in references if one.key.casefold() >= wanted]
+    wanted = alphabetical(name)
+    before = [one for one in references if alphabetical(one.key) < wanted]
+    after = [one for one in references if alphabetical(one.key) >= wanted]
     start = max((one.end for one in before), default=references[0].start)
     end = min((one.start for one in after if one.start >= start), default=references[-1].end)
     return min(start, end), max(start, end)
+
+
+def alphabetical(name: str) -> str:
+    """What a name is sorted by: Müller stands where Muller does."""
+    letters = (char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return "".join(letters).casefold()
 
 
 def reference_of(context: CheckContext, key: str | None) -> Reference | None:

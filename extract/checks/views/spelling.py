@@ -49,11 +49,12 @@ def _variants(text: str, place, *, listed: bool) -> Iterator[Spelling]:  # type:
     for match in pattern.finditer(text):
         left = _left(text, match.start())
         if left:
+            start = _word_start(text, match.start() - len(left))
             yield Spelling(
                 stem=left + canonical[match[0]],
                 word=match[0],
-                around=text[max(0, match.start() - len(left)) : match.end()],
-                span=place(match.start() - len(left), match.end()),
+                around=text[start : match.end()],
+                span=place(start, match.end()),
                 listed=listed,
             )
 
@@ -61,6 +62,15 @@ def _variants(text: str, place, *, listed: bool) -> Iterator[Spelling]:  # type:
 def _left(text: str, start: int) -> str:
     found = re.search(rf"[{_LETTER}]{{1,2}}$", text[max(0, start - 2) : start])
     return found[0] if found else ""
+
+
+_RUN = re.compile(r"(?:[ァ-ヺー]{1,20}|[\u3005-\u3007\u3400-\u9fff]{1,12}|[A-Za-z0-9]{1,12})$")
+
+
+def _word_start(text: str, start: int) -> int:
+    """Where the run of katakana, kanji or letters begins that goes on at ``start``; shown, not compared."""
+    found = _RUN.search(text, max(0, start - 19), start + 1)
+    return found.start() if found else start
 
 
 @cache

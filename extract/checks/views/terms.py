@@ -77,7 +77,11 @@ class Definition:
     grounding: Grounding
 
 
-_ABBREVIATION = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*[A-Z0-9α-ω])[A-Za-z0-9α-ω][A-Za-z0-9α-ω+\-/ ]{0,11}")
+# Neither a dose (10 mg/kg) nor a label (Day 7, Table 3).
+_ABBREVIATION = re.compile(
+    r"(?![0-9.,]+[ a-zμ])(?![A-Z][a-z]+ )"
+    r"(?=[^a-z]*[A-Za-z])(?=.*[A-Z0-9α-ω])[A-Za-z0-9α-ω][A-Za-z0-9α-ω+\-/ ]{0,11}"
+)
 
 
 def definitions(context: CheckContext) -> list[Definition]:
