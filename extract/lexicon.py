@@ -15,7 +15,7 @@ from extract.errors import FileError
 FOLDER = Path(__file__).parent / "lexicons"
 
 Change = Literal["increase", "decrease", "change", "improve"]
-Valency = Literal["transitive", "intransitive", "both"]
+Valency = Literal["transitive", "intransitive", "both", "dative"]
 
 
 @dataclass(frozen=True, slots=True)

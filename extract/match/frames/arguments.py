@@ -21,6 +21,8 @@ class Arguments(Scope):
             objects = [] if any(a.case == SUBJECT for a in arguments) else objects
         if objects and not predicate.passive:
             return objects, True
+        if valency == "dative":  # X に拮抗する
+            return [a for a in arguments if a.case in {"に", "に対し"} and self.quantity(a)], True
         if predicate.form == "adnominal" and not objects:
             relative = self.relative(phrase, predicate, valency, arguments)
             if relative is not None:
