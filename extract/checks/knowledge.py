@@ -193,3 +193,19 @@ def harmless() -> tuple[tuple[str, Pattern, str], ...]:
     """Kind, pattern and replacement of edits that change no statement."""
     table = Table("harmless.tsv", "kind", "pattern", "by")
     return tuple((row["kind"], table.pattern(line, row["pattern"]), row["by"]) for line, row in table)
+
+
+@cache
+def hedges() -> tuple[tuple[Pattern, str], ...]:
+    """Hedges of a sentence, and how it says the same as shown."""
+    table = Table("hedges.tsv", "pattern", "by")
+    return tuple((table.pattern(line, row["pattern"]), row["by"]) for line, row in table)
+
+
+@cache
+def swaps(group: str) -> tuple[tuple[Pattern, str], ...]:
+    """Words of a group (``population``, ``identifier`` …) and another one that is not meant by them."""
+    table = Table("swaps.tsv", "slot", "pattern", "by")
+    return tuple(
+        (table.pattern(line, row["pattern"]), row["by"]) for line, row in table if row["slot"] == group
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from extract.checks import CheckContext
-from extract.model import Extraction, Finding, Place, Record, Severity, Span
+from extract.model import Extraction, Finding, Record, Severity, Span
 
 Expected = Severity | Literal["none"]
 
@@ -97,6 +97,7 @@ class Trial(Record):
     """One planted edit and what came of it. Offsets are those of the unchanged source."""
 
     kind: str
+    line: int
     start: int
     end: int
     old: str
@@ -151,8 +152,3 @@ def _overlap(one: Span, other: Span) -> bool:
     if one[0] == one[1] or other[0] == other[1]:
         return one[0] <= other[1] and other[0] <= one[1]
     return one[0] < other[1] and other[0] < one[1]
-
-
-def places(found: Iterable[Place]) -> list[Span]:
-    """Places as spans."""
-    return [(place.start, place.end) for place in found]
