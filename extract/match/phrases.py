@@ -89,6 +89,8 @@ class PhraseReader:
     def _case(self, surface: str) -> tuple[str, frozenset[str]]:
         for particle, case in self.particles.items():
             position = surface.find(particle)
+            if particle.endswith("の") and surface.startswith("のみ", position + len(particle) - 1):
+                continue  # で + のみ, not での
             if position == 0 or (
                 position > 0 and re.fullmatch(r"(?:のみ|だけ|など|等|ら)*", surface[:position])
             ):

@@ -56,4 +56,5 @@ def _direction_words() -> re.Pattern[str]:
         for row in lexicon.load().predicates.values()
         if row.direction != "change" and len(row.lemma) > 1
     ]
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r"(?=さ|し|す|が|を)")
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?:{either})(?=さ|し|す|が|を|は|も)")
