@@ -219,7 +219,7 @@ class Analysis:
         found = self.phrases[predicate].predicate
         if found is None:
             return False
-        negative = found.negated and not self._rhetorical(predicate)
+        negative = found.negated and not self._rhetorical(predicate) and not self._only(predicate)
         if self.improbable(predicate):
             return not negative
         index = predicate + 1
@@ -245,6 +245,10 @@ class Analysis:
                     "否定",
                 }
         return False
+
+    def _only(self, predicate: int) -> bool:
+        """「わずかな影響しか及ぼさなかった」 affirms."""
+        return any("しか" in phrase.focus for phrase in self.arguments(predicate))
 
     def _rhetorical(self, predicate: int) -> bool:
         """「誘導しているのではないかと考えた」 supposes and does not deny."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from extract.nlp.records import Bunsetsu, Parse, Word
 
 CASE = re.compile(
-    r"(?:のみ|だけ|など|等|ら|まで|さえ|すら|ばかり|も(?=が))*(が|を|に|で|へ|と|から|まで|の|より)?"
+    r"(?:のみ|だけ|しか|など|等|ら|まで|さえ|すら|ばかり|も(?=が))*(が|を|に|で|へ|と|から|まで|の|より)?"
 )
-FOCUS = re.compile(r"のみ|だけ|は|も|さえ|すら")
+FOCUS = re.compile(r"のみ|だけ|しか|は|も|さえ|すら")
 
 
 @dataclass(frozen=True, slots=True)

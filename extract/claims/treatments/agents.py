@@ -46,7 +46,7 @@ class Agents:
             if rank == 0 and phrase.case == "については":
                 return self.values.of(phrase), "agent"
         for rank, phrase in scope.ordered():
-            if phrase.case == "が" and rank >= 10 and self.typer.agent(self.a.noun(phrase.index)):
+            if phrase.case == "が" and rank >= 10 and self._acted_before(phrase, scope.mention):
                 return self.values.of(phrase), "agent が before"
             if phrase.case == "について" and "は" in phrase.focus and self.actor(phrase, scope.mention):
                 return self.values.of(phrase), "topic について"
@@ -115,6 +115,15 @@ class Agents:
     def _effector(self, phrase: Phrase) -> bool:
         """Cells that do it (当該 PBMC によって) are the effector, not the treatment."""
         return self.typer.system(self.a.noun(phrase.index))
+
+    def _acted_before(self, phrase: Phrase, mention: Mention) -> bool:
+        """The が of a clause before: a drug, or whatever acts on an を there (X が集積を促し、成熟をもたらす)."""
+        if self.typer.agent(self.a.noun(phrase.index)):
+            return True
+        verb = self.a.phrases[phrase.head].predicate
+        chained = verb is not None and verb.form == "continuative" and not verb.passive
+        acts = any(p.case == "を" for p in self.a.arguments(phrase.head))
+        return chained and acts and self.actor(phrase, mention)
 
     def actor(self, phrase: Phrase, mention: Mention) -> bool:
         """May act: a noun that is no system, no formal noun, no time."""

@@ -37,8 +37,8 @@ class FrameReader(Scope):
         if lemma in self.qualities:
             yield from self.states.quality(phrase, lemma)
             return
-        if lemma in self.equality:
-            yield from self.states.equal(phrase)
+        if lemma in self.equality | self.normal:
+            yield from self.states.equal(phrase, lemma)
             return
         if len(phrase.bunsetsu.unit.items) > 1 and predicate.verbal_noun:
             yield from self.verbs.coordinated(phrase, predicate)

@@ -49,12 +49,17 @@ class Scope:
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
+        self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
 
     def quantity(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)
         if self.a.typer.type_of(noun) == "author":
             return False
         return noun not in self.a.typer.alone or noun in self.influence
+
+    def topics(self, arguments: list[Phrase]) -> list[Phrase]:
+        """Quantities among the phrases with は, も or しか."""
+        return [a for a in arguments if a.case == "" and a.focus & {"は", "も", "しか"} and self.quantity(a)]
 
     def idle(self, branch: Branch) -> bool:
         """A phrase that names no quantity: quantifiers and formal nouns alone."""

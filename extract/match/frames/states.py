@@ -16,9 +16,10 @@ class States(Scope):
     def adjective(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         """数が少なかった; …に優れる, …を超える有効性."""
         arguments = self.a.arguments(phrase.index)
-        found = [a for a in arguments if a.case == SUBJECT]
         if predicate.lemma in {"優れる", "すぐれる"}:
             found = [a for a in arguments if a.case in {"に", SUBJECT}]
+        else:
+            found = [a for a in arguments if a.case == SUBJECT] or self.topics(arguments)
         direction = self.adjectives[predicate.lemma]
         span = (phrase.start, phrase.end)
         for argument in found:
@@ -28,7 +29,7 @@ class States(Scope):
                 inner = self.a.changes.read(self.a.parse, branch)
                 if inner.direction and not inner.base_empty:
                     change = Change(inner.atoms, inner.direction, inner.chain, (span, *inner.spans))
-                elif argument.case == SUBJECT and self.a.typer.type_of(self.text(branch[-1])) != "endpoint":
+                elif argument.case != "に" and self.a.typer.type_of(self.text(branch[-1])) != "endpoint":
                     continue
                 else:
                     change = Change(branch, direction, (predicate.lemma,), (span,))
@@ -36,13 +37,14 @@ class States(Scope):
                     phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), ""
                 )
 
-    def equal(self, phrase: Phrase) -> Iterator[Mention]:
-        """生存率は溶媒対照群と同程度であった: equal to a control is no change."""
+    def equal(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
+        """生存率は溶媒対照群と同程度であった: equal to a control is no change; 記憶は正常であった: so is normal."""
         arguments = self.a.arguments(phrase.index)
-        if not any(a.case == "と" and self.a.typer.control(self.a.noun(a.index)) for a in arguments):
+        compared = any(a.case == "と" and self.a.typer.control(self.a.noun(a.index)) for a in arguments)
+        if lemma not in self.normal and not compared:
             return
         for argument in arguments:
-            if not (argument.case == SUBJECT or (argument.case == "" and argument.focus & {"は", "も"})):
+            if argument.case != SUBJECT and argument not in self.topics(arguments):
                 continue
             for branch in self.a.branches(argument.index):
                 if self.idle(branch):

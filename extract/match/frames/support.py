@@ -31,7 +31,7 @@ class Support(Arguments):
             objects = [a for a in arguments if a.case == SUBJECT]
         if not objects:
             objects = [
-                a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ"} and self._changing(a)
+                a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ", "しか"} and self._changing(a)
             ]
         if not objects and predicate.form == "adnominal" and phrase.head == phrase.index + 1:
             agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
