@@ -60,7 +60,7 @@ class Assembler:
         """All raw claims, in order."""
         claims: list[RawClaim] = []
         context = Context()
-        context.drug = self.antecedents.memory.main_drug()
+        context.drug = self.antecedents.memory.main_drug(self.headings.values())
         section = block = None
         for sentence, analysis in zip(self.sentences, self.analyses, strict=False):
             if sentence.section != section:

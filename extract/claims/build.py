@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.certainty import certainty
 from extract.claims.assemble import Assembler, RawClaim
+from extract.claims.products import Products
 from extract.ground import Citations
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis, Tools
@@ -46,7 +47,8 @@ class ClaimBuilder:
         self.document = document
         self.sentences = sentences
         abbreviations = {entry.abbr: entry.ja for entry in document.glossary if entry.ja}
-        typer = Typer(lexicon, abbreviations=abbreviations)
+        drugs = Products(lexicon).marked(text.text for text in folded)
+        typer = Typer(lexicon, drugs, abbreviations)
         tools = Tools(
             lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon, typer.agent)
         )

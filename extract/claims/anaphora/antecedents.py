@@ -22,7 +22,7 @@ class Antecedents:
     """Resolves effects, treatments and subjects, slot by slot."""
 
     def __init__(self, analyses: Sequence[Analysis | None], lexicon: Lexicon) -> None:
-        self.memory = Memory(analyses)
+        self.memory = Memory(analyses, lexicon)
         self.drugs = DrugNames(self.memory, lexicon)
         self.lists = ListedNames(self.memory, lexicon)
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)

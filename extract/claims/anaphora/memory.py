@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extract.claims.anaphora.named import Name, combinations_in, drug_names, groups_in, topics
 from extract.claims.drafts import Draft
+from extract.claims.products import Products
+from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
 from extract.match.values import Value
 
@@ -17,7 +19,8 @@ COMBINED = re.compile(r"(?:併用|共投与).*")
 class Memory:
     """Walks along with the sentences; ``current``, ``here`` and ``groups`` are of the present sentence."""
 
-    def __init__(self, analyses: Sequence[Analysis | None]) -> None:
+    def __init__(self, analyses: Sequence[Analysis | None], lexicon: Lexicon) -> None:
+        self.products = Products(lexicon)
         self.analyses = analyses
         self.last: tuple[Draft, ...] = ()
         self.seen: list[Name] = []
@@ -35,8 +38,12 @@ class Memory:
         analysis = self.analyses[index]
         return analysis.parse.text if analysis else ""
 
-    def main_drug(self) -> Value | None:
-        """The drug named most often: what 本薬 means before anything else is said."""
+    def main_drug(self, headings: Iterable[Analysis]) -> Value | None:
+        """What 本薬 means before anything else is said: the product of a heading, else the drug named most often."""
+        for heading in headings:
+            span = self.products.named(heading.parse.text)
+            if span is not None:
+                return Value(heading.index, (span,))
         counts: Counter[str] = Counter()
         first: dict[str, Value] = {}
         for analysis in self.analyses:

@@ -1,0 +1,28 @@
+"""The drug that a document marks as its own: named with a dosage form (セノルキサント錠10mg) or with a dose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extract.lexicon import Lexicon
+
+
+class Products:
+    """Finds names in katakana, or codes with a number, in front of a dosage form or a dose."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        data = lexicon.syntax["products"]
+        forms = "|".join(sorted(data["forms"], key=len, reverse=True))
+        name = data["name"]
+        self.product = re.compile(rf"(?P<name>{name})\s*(?:{forms})")
+        self.dosed = re.compile(rf"(?P<name>{name})\s*(?:{forms}|[0-9][0-9.,]*\s*(?:mg|µg|μg)(?!/d?L))")
+
+    def named(self, text: str) -> tuple[int, int] | None:
+        """The span of the name in a title that is a product: name and dosage form."""
+        found = self.product.match(text)
+        return found.span("name") if found else None
+
+    def marked(self, texts: Iterable[str]) -> frozenset[str]:
+        """All names that stand in front of a dosage form or a dose."""
+        return frozenset(found["name"] for text in texts for found in self.dosed.finditer(text))
