@@ -39,16 +39,24 @@ def shown(text: str, edges: Sequence[int], verbatim: bool) -> Iterator[tuple[Run
             piece = text[left:right]
             yield (Run(piece if verbatim else _GAP.sub(" ", piece)),) if piece else ()
         return
-    characters = list(_characters(text, start, end))
-    offsets = [offset for offset, _ in characters]
+    found = list(characters(text, start, end))
+    offsets = [one.start for one in found]
     for left, right in pairwise(edges):
-        inside = characters[bisect_left(offsets, left) : bisect_left(offsets, right)]
-        runs = groupby((run for _, run in inside), key=lambda run: run.level)
+        inside = found[bisect_left(offsets, left) : bisect_left(offsets, right)]
+        runs = groupby((one.run for one in inside), key=lambda run: run.level)
         yield tuple(Run("".join(run.text for run in group), level) for level, group in runs)
 
 
-def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, Run]]:
-    """What stands for each character of the source, with its offset; mark-up stands for nothing."""
+class Character(NamedTuple):
+    """What is shown for ``start:end`` of the source: mostly one character."""
+
+    start: int
+    end: int
+    run: Run
+
+
+def characters(text: str, start: int, end: int) -> Iterator[Character]:
+    """What stands for each character of the source; mark-up stands for nothing."""
     folded = fold(text, start, end)
     raised = [(*match.span("inner"), match["tag"]) for match in _RAISED.finditer(text, start, end)]
     inner = [first for first, _, _ in raised]
@@ -62,7 +70,7 @@ def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, Run]]:
         shown = text[left:right] if right - left == 1 else folded.text[at:stop]
         place = bisect_right(inner, left) - 1
         level = raised[place][2] if place >= 0 and left < raised[place][1] else ""
-        yield left, Run(" " if shown.isspace() else shown, level)  # type: ignore[arg-type]
+        yield Character(left, right, Run(" " if shown.isspace() else shown, level))  # type: ignore[arg-type]
         at = stop
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -122,6 +123,16 @@ class Book:
         claims = self.claims_at.get(start)
         return claims[0].sentence if claims else None
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted({*self.sentence_at, *self.claims_at})
+
+    def sentence_holding(self, offset: int) -> int | None:
+        """Where the sentence that holds a place starts."""
+        at = bisect_right(self._starts, offset) - 1
+        sentence = self.sentence(self._starts[at]) if at >= 0 else None
+        return sentence.start if sentence and offset < sentence.end else None
+
     def section(self, start: int) -> str:
         """The section of the sentence that starts there."""
         if sentence := self.sentence_at.get(start):
@@ -180,8 +191,14 @@ class Book:
         """The claims that a query finds, in either language."""
         needles = self.wordings.needles(query)
         return {
-            claim for claim, text in self._texts.items() if all(any(n in text for n in word) for word in needles)
+            claim
+            for claim, text in self._texts.items()
+            if all(any(n in text for n in word) for word in needles)
         }
+
+    def japanese(self, claim: Claim) -> str:
+        """The claim in Japanese."""
+        return self.renderer.ja(claim)
 
     def english(self, claim: Claim) -> str:
         """The claim in English."""

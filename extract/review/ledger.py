@@ -13,7 +13,13 @@ from extract.model import Claim
 from extract.store import Mark, Store
 
 State = Literal["open", "accepted", "rejected", "edited", "split", "disputed"]
-_DECIDING: Final = {"accept": "accepted", "add": "accepted", "reject": "rejected", "edit": "edited", "split": "split"}
+_DECIDING: Final = {
+    "accept": "accepted",
+    "add": "accepted",
+    "reject": "rejected",
+    "edit": "edited",
+    "split": "split",
+}
 
 
 @dataclass
@@ -135,6 +141,10 @@ class Ledger:
         if about is None or about.settled or len(about.by) < 2:
             return False
         return len({self.result(claim, mark) for mark in about.by.values()}) > 1
+
+    def disputed(self) -> list[str]:
+        """The claims on which reviewers disagree."""
+        return [claim for claim in self.about if self.is_disputed(claim)]
 
     def final(self, claim: str) -> Mark | None:
         """The decision that counts: the adjudication, or what all reviewers agree on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -159,14 +160,17 @@ def load_decisions(
     reviewer: str | None = None,
     claim: str | None = None,
     verdicts: Collection[Verdict] = (),
+    number: int | None = None,
 ) -> tuple[Decision, ...]:
-    """See ``Store.decisions``; ``verdicts``: only these, if any are given."""
+    """See ``Store.decisions``; ``verdicts``: only these, if any are given; ``number``: only this one."""
     query = _in_revision([*_decision_columns(), carries.c.body.label("carried")], revision)
     query = query.join(revisions, revisions.c.id == decisions.c.revision_id).join(documents)
     if reviewer is not None:
         query = query.where(reviewers.c.name == reviewer)
     if claim is not None:
         query = query.where(_now(revision, decisions.c.claim_id, carries.c.claim_id) == claim)
+    if number is not None:
+        query = query.where(decisions.c.id == number)
     if verdicts:
         query = query.where(decisions.c.verdict.in_(verdicts))
     return tuple(_decision(row) for row in connection.execute(query))
@@ -203,6 +207,18 @@ def last_about(
     )
     row = connection.execute(query).first()
     return (row.id, row.verdict, row.reason) if row else None
+
+
+def decision_times(connection: Connection, revision: int, reviewer: str, count: int) -> list[datetime]:
+    """See ``Store.decision_times``."""
+    query = (
+        select(decisions.c.made)
+        .join(reviewers)
+        .where(decisions.c.revision_id == revision, reviewers.c.name == reviewer)
+        .order_by(decisions.c.id.desc())
+        .limit(count)
+    )
+    return [datetime.fromisoformat(made) for made in connection.execute(query).scalars()]
 
 
 def _decision(row: Row[Any]) -> Decision:

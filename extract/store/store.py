@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -219,9 +220,18 @@ class Store:
         """One decision, as it was taken."""
         return self._read(read.load_decision, decision)
 
+    def decision_in(self, revision: int, decision: int) -> Decision | None:
+        """One decision as it stands in a revision."""
+        found = self._read(read.load_decisions, revision, number=decision)
+        return found[0] if found else None
+
     def marks(self, revision: int, reviewer: str | None = None) -> list[Mark]:
         """The active decisions of a revision in short, oldest first: quick even for ten thousand."""
         return self._read(read.load_marks, revision, reviewer)
+
+    def decision_times(self, revision: int, reviewer: str, count: int) -> list[datetime]:
+        """When a reviewer took their last decisions on a revision, latest first."""
+        return self._read(read.decision_times, revision, reviewer, count)
 
     def reviewers(self) -> tuple[str, ...]:
         """Everyone who has decided something, by name."""

@@ -1,0 +1,101 @@
+// The keyboard, panels, and what happens around a page swap. Pages come from the server; htmx swaps them in.
+"use strict";
+
+(() => {
+  let busy = false;
+
+  const visible = (element) => element.getClientRects().length > 0;
+  const typing = (element) => element?.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  // --- panels -----------------------------------------------------------------------------------------------
+
+  function open(id) {
+    const panel = document.getElementById(id);
+    if (!panel) return;
+    for (const other of document.querySelectorAll(".panel:not([hidden])")) if (other !== panel) close(other.id, false);
+    panel.hidden = false;
+    for (const opener of openers(id)) opener.setAttribute("aria-expanded", "true");
+    const first = panel.querySelector("[data-first]") || (panel.matches("[tabindex]") ? panel : panel.querySelector("button"));
+    first?.focus();
+    panel.dispatchEvent(new CustomEvent("konkyo:open", { bubbles: true }));
+  }
+
+  function close(id, back = true) {
+    const panel = document.getElementById(id);
+    if (!panel || panel.hidden) return;
+    panel.hidden = true;
+    const [opener] = openers(id);
+    for (const one of openers(id)) one.setAttribute("aria-expanded", "false");
+    if (back) opener?.focus();
+  }
+
+  const openers = (id) => document.querySelectorAll(`[data-opens="${CSS.escape(id)}"]`);
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      const panel = document.getElementById(opener.dataset.opens);
+      if (panel && !panel.hidden && !opener.dataset.mode) close(panel.id);
+      else open(opener.dataset.opens);
+    }
+    const closer = event.target.closest("[data-closes]");
+    if (closer) close(closer.dataset.closes);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
+  });
+
+  // --- the keyboard -----------------------------------------------------------------------------------------
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "Escape") return leave(event);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return save(event);
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find(visible);
+    if (!target) return;
+    event.preventDefault();
+    if (busy || event.repeat) return;
+    if (typing(target)) {
+      target.focus();
+      target.select?.();
+    } else if (target.matches("button, a, summary")) target.click();
+    else target.focus();
+  });
+
+  function leave(event) {
+    const sheet = [...document.querySelectorAll(".sheet:not([hidden]), .panel:not([hidden])")].pop();
+    if (sheet) {
+      close(sheet.id);
+      event.preventDefault();
+    } else if (typing(document.activeElement)) document.activeElement.blur();
+  }
+
+  function save(event) {
+    const form = event.target.closest("form") || document.querySelector("form.panel:not([hidden])");
+    if (!form || busy) return;
+    event.preventDefault();
+    form.requestSubmit();
+  }
+
+  // --- page swaps -------------------------------------------------------------------------------------------
+
+  document.addEventListener("htmx:before:request", (event) => {
+    // One decision at a time: a key that is pressed twice does not decide the next claim as well.
+    if (busy) event.preventDefault();
+    busy = true;
+    document.getElementById("trouble").hidden = true;
+  });
+  document.addEventListener("htmx:finally:request", () => { busy = false; });
+  document.addEventListener("htmx:error", () => {
+    const trouble = document.getElementById("trouble");
+    trouble.textContent = trouble.dataset.offline;
+    trouble.hidden = false;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    if (!document.activeElement || document.activeElement === document.body) {
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
+  });
+})();
