@@ -116,12 +116,13 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     known = (
         general and draft.modality == "suggested"
     )  # 本薬は血糖値を低下させるものと考えられる: of no one study
+    known = known or draft.mention.found_by[0] == "enumerated"
     if not subjects and not summary and not known and (not draft.weak_subjects or context.wider):
         subjects = context.subjects
         inherited_subject = bool(subjects)
     if not subjects and draft.weak_subjects:
         subjects = draft.weak_subjects
-    if not subjects and not summary and not general:
+    if not subjects and not summary and not general and not known:
         subjects = context.section_subjects or context.heading_subjects
         inherited_subject = bool(subjects)
     return replace(draft, treatments=treatments, subjects=subjects), inherited_treatment, inherited_subject

@@ -40,6 +40,7 @@ class Analysis:
         self.changes = tools.changes
         self.phrases = tools.reader.read(parse)
         self.evidentials = tools.lexicon.words("evidential")
+        self.aspects = tuple(tools.lexicon.words("aspects"))
         self.attributive = tools.lexicon.words("attributive")
         self.heads = self._repaired_heads()
         self.phrases = tuple(
@@ -213,6 +214,19 @@ class Analysis:
         phrase = self.phrases[index]
         first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
         return "".join(word.surface for word in self.parse.words[first:last])
+
+    def aspect(self, phrase: Phrase) -> Branch | None:
+        """「X の薬理作用は」, 「X の作用機序として」: a phrase that only names an effect in general; its reading.
+
+        ``None`` where the phrase is none of these or names nobody who acts.
+        """
+        noun = self.noun(phrase.index)
+        if not noun.endswith(self.aspects):
+            return None
+        for branch in self.branches(phrase.index):
+            if any(self.typer.agent(self.parse.text[atom.start : atom.end]) for atom in branch[:-1]):
+                return branch
+        return None
 
     def negated(self, predicate: int) -> bool:
         """Negated by itself, or by the こと-frame over it (生じることにはなかった, 認められることはなかった)."""

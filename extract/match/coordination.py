@@ -253,11 +253,22 @@ class Coordination:
             return False
         if self.typer.system(self.text(atoms[position - 1])):
             return False
+        if self._bare_change(atoms[position]) and self._whole_change(right):
+            return True  # 単球反応の抑制作用、血管新生阻害作用
         quantity = (
             self.typer.type_of(self.text(right)) == "endpoint"
             and self.typer.type_of(self.text(atoms[position])) == "endpoint"
         )
         return quantity and not self.typer.code(words[0]) and len(self._words(atoms[position])) == 1
+
+    def _bare_change(self, atom: Atom) -> bool:
+        """A direction word and no quantity: 抑制作用."""
+        return self.typer.changing(self.text(atom)) == ""
+
+    def _whole_change(self, atom: Atom) -> bool:
+        """A quantity with its direction word: 血管新生阻害作用; a bare event (産生増強) is none."""
+        quantity = self.typer.changing(self.text(atom))
+        return bool(quantity) and not self.typer.action(quantity)
 
     def _own_modifiers(self, atoms: Sequence[Atom], position: int) -> int:
         start = position

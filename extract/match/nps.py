@@ -12,6 +12,7 @@ from dataclasses import replace
 from extract.match.coordination import Atom, Branch, Coordination
 from extract.match.phrases import Phrase
 from extract.match.types import Typer
+from extract.nlp.morphemes import ENUMERATORS
 from extract.nlp.records import Parse, WordRange
 
 
@@ -41,6 +42,8 @@ class NounPhrases:
     def _joined(self, left: int, right: int, last: int) -> int | None:
         """Where the material starts that phrase ``left`` adds to a noun phrase going on at ``right``."""
         phrase = self.phrases[left]
+        if self.numbered(right):
+            return None
         if phrase.predicate is not None:
             if phrase.predicate.form != "adnominal" or self.typer.formal(self.phrases[right].text):
                 return None
@@ -65,6 +68,11 @@ class NounPhrases:
             if not phrase.bunsetsu.comma and self.heads[left] == right and first.pos.startswith("名詞"):
                 return left
         return None
+
+    def numbered(self, index: int) -> bool:
+        """Whether a number of a list (①) stands right before a phrase."""
+        before = self.phrases[index - 1].end if index else 0
+        return not ENUMERATORS.isdisjoint(self.parse.text[before : self.phrases[index].start])
 
     def _conjunction(self, index: int) -> bool:
         return self.phrases[index].text in self.typer.conjunctions and not self.phrases[index].case

@@ -41,6 +41,7 @@ class Typer:
         self.formals = lexicon.words("formal")
         self.predicates = lexicon.predicates
         self.events = lexicon.words("events")
+        self.empty_heads = lexicon.ordered("empty_heads")
         self.adjectives = frozenset(lexicon.frames["adjectives"])
 
     def formal(self, text: str) -> bool:
@@ -158,6 +159,17 @@ class Typer:
         elif not mine and not other:
             score += 0.3
         return score
+
+    def changing(self, text: str) -> str | None:
+        """The quantity in a compound that ends in a direction word (血管新生阻害作用: 血管新生); ``None`` without one."""
+        whole = _key(text)
+        for ending in ("", *self.empty_heads):
+            if whole.endswith(ending):
+                front = whole.removesuffix(ending)
+                for length in range(min(len(front), 4), 0, -1):
+                    if front[-length:] in self.predicates:
+                        return front[:-length]
+        return None
 
     def _direction(self, text: str) -> bool:
         return any(

@@ -10,6 +10,9 @@ from extract.nlp.records import Paren, Word
 if TYPE_CHECKING:
     from sudachipy import Tokenizer
 
+ENUMERATORS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""They part the members of a list as a comma does; Sudachi takes them for numerals (①T 細胞)."""
+ENUMERATOR = ("補助記号", "一般", "*", "*", "*", "*")
 BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］"}
 
 
@@ -60,7 +63,7 @@ def morphemes(text: str) -> tuple[tuple[Word, ...], tuple[Paren, ...]]:
         begin, end = token.begin(), token.end()
         if begin == end:
             continue
-        pos = token.part_of_speech()
+        pos = ENUMERATOR if token.surface() in ENUMERATORS else token.part_of_speech()
         words.append(
             Word(
                 token.surface(),

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from extract.text.rewrite import Rewriter, State
 
-# Characters that NFKC never changes and that never join what stands before them: most of any text.
+# Characters that NFKC never changes and that never join what stands before them: most of any text. Circled numbers
+# are among them though NFKC knows them: 「①T 細胞の活性化」 must not become 1T 細胞.
 _INERT = (
     r"\x00-\x7f°±·×÷\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u2010\u2012-\u2015\u2018-\u201f\u3001-\u3029\u3030"
-    r"\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
+    r"\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\u2460-\u2473"
 )
 _OTHERS = re.compile(rf"[^{_INERT}]+")
 

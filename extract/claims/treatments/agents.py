@@ -112,6 +112,17 @@ class Agents:
                 return self.values.of(phrase), "agent before"
         return NOTHING
 
+    def aspect(self, scope: Scope) -> Found:
+        """「X の薬理作用は…である」, 「X の作用機序として」: who acts is named with the effect in general."""
+        for phrase in reversed(self.a.phrases[: scope.mention.argument]):
+            general = "は" in phrase.focus or phrase.case == "として"
+            branch = self.a.aspect(phrase) if general else None
+            if branch is None:
+                continue
+            acting = [a for a in branch[:-1] if self.typer.agent(self.a.parse.text[a.start : a.end])]
+            return self.values.groups([[acting[0]]]), "aspect"
+        return NOTHING
+
     def _effector(self, phrase: Phrase) -> bool:
         """Cells that do it (当該 PBMC によって) are the effector, not the treatment."""
         return self.typer.system(self.a.noun(phrase.index))

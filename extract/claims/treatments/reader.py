@@ -31,6 +31,8 @@ class TreatmentReader:
         taken.agents = [group for group in taken.agents if not self._system(group)]
         if taken.agents and self._agents_treat(mention):
             return self.values.groups(taken.agents[-1:]), "agent inside"
+        if mention.found_by[0] == "enumerated":
+            return self.agents.aspect(Scope(mention, taken))
         if mention.predicate == mention.argument and self.a.phrases[mention.predicate].predicate is None:
             return (
                 self.agents.possessor(Scope(mention, taken)) if mention.found_by[0] == "nominal" else NOTHING
@@ -50,8 +52,9 @@ class TreatmentReader:
             self.settings.find,
             self.clauses.find,
             self.agents.topic,
+            self.agents.aspect,
         ):
-            if mention.nested and rule in (self.clauses.find, self.agents.topic):
+            if mention.nested and rule in (self.clauses.find, self.agents.topic, self.agents.aspect):
                 continue
             found, name = rule(scope)
             if found:

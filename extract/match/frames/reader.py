@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extract.match.analysis import Analysis
 from extract.match.frames.aims import Aims
+from extract.match.frames.enumerated import Enumerations
 from extract.match.frames.nominal import Nominals
 from extract.match.frames.scope import Mention, Scope
 from extract.match.frames.states import States
@@ -21,6 +22,7 @@ class FrameReader(Scope):
         super().__init__(analysis)
         self.verbs, self.support = Verbs(analysis), Support(analysis)
         self.states, self.nominals = States(analysis), Nominals(analysis)
+        self.enumerations = Enumerations(analysis)
 
     def read(self) -> list[Mention]:
         """All mentions, in the order of their predicates; nominal ones last."""
@@ -29,7 +31,8 @@ class FrameReader(Scope):
         for phrase in self.a.phrases:
             if phrase.predicate is not None and phrase.index not in aims:
                 mentions.extend(self._predicate(phrase, phrase.predicate))
-        mentions.extend(m for m in self.nominals.read(mentions) if m.argument not in aims)
+        for more in (self.enumerations, self.nominals):
+            mentions.extend([m for m in more.read(mentions) if m.argument not in aims])
         return mentions
 
     def _predicate(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
