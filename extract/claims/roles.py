@@ -75,6 +75,7 @@ class RoleReader:
         self.studies = tuple(lexicon.words("studies"))
         self.general = lexicon.words("general")
         self.existing = tuple(lexicon.words("existing"))
+        self.accompanying = lexicon.words("including") | {"伴う"}
 
     # --- inside the phrase of the quantity
 
@@ -275,9 +276,16 @@ class RoleReader:
         if predicate.lemma.endswith(("投与", "処置", "処理", "添加")):
             return True
         arguments = self.a.arguments(atom.phrase)
+        if predicate.lemma in self.accompanying:
+            # 「排泄量の増加を伴う血圧の低下」, 「T 細胞の活性化を含む免疫応答」: what goes along is a claim apart.
+            return any(p.case == "を" and self._changes(p) for p in arguments)
         return predicate.lemma in self.a.tools.lexicon.predicates and any(
-            p.case in {"が", "により"} for p in arguments
+            p.case in {"が", "により"} and not self.typer.system(self.a.noun(p.index)) for p in arguments
         )
+
+    def _changes(self, phrase: Phrase) -> bool:
+        read = self.a.changes.read
+        return any(read(self.a.parse, b).direction is not None for b in self.a.branches(phrase.index))
 
     # --- phrases of the clause
 
