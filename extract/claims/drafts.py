@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extract.claims.comparators import comparator, interaction, modality
 from extract.claims.effects import effect_value
-from extract.claims.roles import RoleReader, Taken
+from extract.claims.roles import PRONOUNS, RoleReader, Taken
 from extract.claims.subjects import SubjectReader
 from extract.claims.treatments import TreatmentReader
 from extract.match.analysis import Analysis
@@ -141,17 +141,26 @@ def _folds(reader: RoleReader, mention: Mention) -> bool:
     return outer in changes.predicates and changes.direction_of(outer) == "increase"
 
 
+def _restated(reader: RoleReader, mention: Mention) -> bool:
+    """「それは薬剤によって惹起される反応である」: the predicate noun says again what its topic stands for."""
+    noun = reader.a.phrases[mention.argument]
+    if noun.predicate is None or reader.a.noun(noun.index) not in reader.general:
+        return False
+    return any("は" in p.focus and p.text in PRONOUNS for p in reader.a.arguments(noun.index))
+
+
 def _anaphoric(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
     """「この増加」, 「これらの作用」: the quantity is named by what was said before."""
     if mention.change.base_empty:
         return True
-    pronouns = {"これら", "それら", "それ", "これ"}
-    nouns = [atom for atom in taken.effect if atom.kind == "noun" and reader._text(atom) not in pronouns]
+    if _restated(reader, mention):
+        return True
+    nouns = [atom for atom in taken.effect if atom.kind == "noun" and reader._text(atom) not in PRONOUNS]
     if not nouns:
         return bool(taken.effect)
     head = reader._text(nouns[-1])
     general = head in reader.general or head in reader.a.tools.lexicon.predicates
     if head[:1] in {"本", "同"} and head[1:] in reader.general:
         return True
-    determined = any(atom.kind == "det" or reader._text(atom) in pronouns for atom in mention.branch[:-1])
+    determined = any(atom.kind == "det" or reader._text(atom) in PRONOUNS for atom in mention.branch[:-1])
     return determined and len(nouns) == 1 and general

@@ -58,6 +58,8 @@ class Taken:
     weak_subjects: list[list[Atom]] = field(default_factory=list)
     possessors: list[list[Atom]] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
+    formed: list[list[Atom]] = field(default_factory=list)
+    """Where a structure is formed: the alternatives of the subject."""
 
 
 class RoleReader:
@@ -157,9 +159,10 @@ class RoleReader:
             if atom.kind == "det" and not self._text(atoms[number + 1]).startswith("他"):
                 continue
             if atom.kind == "clause":
-                place = self._formed(atom)
-                if place:
-                    taken.subjects.append(place)
+                places = self._formed(atom)
+                if places:
+                    taken.subjects.append(places[0])
+                    taken.formed = places
                     continue
                 if self._degree(atom) or self._apposition(atom):
                     continue
@@ -240,16 +243,15 @@ class RoleReader:
             return True  # 単独処置を超える有効性, 単独処置よりも優れた作用
         return text.startswith(self.degrees) and len(text) <= 9
 
-    def _formed(self, atom: Atom) -> list[Atom] | None:
+    def _formed(self, atom: Atom) -> list[list[Atom]]:
         """「NK 細胞と FL 細胞間に形成される免疫シナプス」: where it is formed is the subject."""
         predicate = self.a.phrases[atom.phrase].predicate
         if predicate is None or predicate.lemma not in self.a.attributive:
-            return None
+            return []
         for phrase in self.a.arguments(atom.phrase):
             if phrase.case in {"に", "で", "において"} and self.between(phrase):
-                branch = self.a.branches(phrase.index)[0]
-                return [a for a in branch if a.kind != "det"]
-        return None
+                return [[a for a in branch if a.kind != "det"] for branch in self.a.branches(phrase.index)]
+        return []
 
     def between(self, phrase: Phrase) -> bool:
         """A system, or what lies between two."""

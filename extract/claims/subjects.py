@@ -57,6 +57,9 @@ class SubjectReader:
         if topic and structure:
             # CD4+ T 細胞は…免疫シナプスにおける F アクチン量の増加を示し: the topic is the subject.
             return topic
+        if taken.formed and len(taken.subjects) == 1:
+            formed = (self._value(self._without_treatment(place)) for place in taken.formed)
+            return tuple(value for value in formed if value is not None), "inside", None
         if taken.subjects:
             return self._with_added(self._groups(taken.subjects), near, taken), "inside", None
         if topic:

@@ -92,8 +92,8 @@ class Coordination:
         )
         if not action and (not alike or len(other) < 2):
             return None
-        if self.typer.code(mine[length - 1]) and self.typer.code(mine[length]):
-            return None  # DOHH2 細胞及び RL 細胞: DOHH is no prefix
+        if self.typer.code("".join(mine[:length])) and self.typer.code(mine[length]):
+            return None  # DOHH2 細胞及び RL 細胞, CD8+ T 細胞及び NK 細胞: DOHH and CD8+ are no prefixes
         cut = first.words[0] + length
         end = self.parse.words[cut - 1].end
         return replace(first, words=(first.words[0], cut), end=end, link="joined", link_end=end)
@@ -268,7 +268,7 @@ class Coordination:
     def _whole_change(self, atom: Atom) -> bool:
         """A quantity with its direction word: 血管新生阻害作用; a bare event (産生増強) is none."""
         quantity = self.typer.changing(self.text(atom))
-        return bool(quantity) and not self.typer.action(quantity)
+        return quantity is not None and quantity != "" and not self.typer.action(quantity)
 
     def _own_modifiers(self, atoms: Sequence[Atom], position: int) -> int:
         start = position

@@ -166,6 +166,10 @@ class NounPhrases:
             self._cache[index] = self.coordination.expand(atoms) if atoms else ()
         return self._cache[index]
 
+    def whole(self, index: int) -> Branch:
+        """The noun phrase whose head is phrase ``index``, its coordinations left as they are."""
+        return tuple(self._atoms(self.first(index), index))
+
     def _atoms(self, first: int, last: int) -> list[Atom]:
         atoms: list[Atom] = []
         index = first

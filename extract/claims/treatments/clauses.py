@@ -135,7 +135,8 @@ class InterventionClauses:
         else:
             return self._gradual(verb)
         values = []
-        for branch in self.a.branches(pick.index):
+        together = self.typer.joint(predicate.lemma)  # A と B を併用処置すると: one combination
+        for branch in (self.a.nps.whole(pick.index),) if together else self.a.branches(pick.index):
             value = self.values.branch(branch)
             if value is None:
                 continue
