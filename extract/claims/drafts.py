@@ -77,6 +77,7 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         outer, outer_rule, outer_only = SubjectReader(reader).read(mention, whole, treatments, rule)
         if outer and wide is not None and organisms(reader.a, outer):
             effect, subjects, subject_rule, exclusive, wide = wide, outer, outer_rule, outer_only, None
+    effect = _narrowed(reader, mention, taken, effect)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
     return Draft(
@@ -98,6 +99,26 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         wide_effect=wide,
         plain=_plain(reader, mention, taken) or effect,
     )
+
+
+def _narrowed(reader: RoleReader, mention: Mention, taken: Taken, effect: Value) -> Value:
+    """「NK 細胞媒介性の細胞傷害作用については、…殺細胞作用が活性化された」: the topic's modifier goes in front of the effect."""
+    if len(taken.effect) > 1 or not reader._text(taken.effect[-1]).endswith(reader.existing):
+        return effect
+    for phrase in reader.a.arguments(mention.predicate):
+        if phrase.case != "について" or "は" not in phrase.focus or phrase.index >= mention.argument:
+            continue
+        branch = reader.a.branches(phrase.index)[0]
+        if (
+            len(branch) < 2
+            or branch[-2].link != "の"
+            or not reader._text(branch[-1]).endswith(reader.existing)
+        ):
+            continue
+        front = reader.value(branch[:-1])
+        if front is not None and not reader.typer.system(reader._text(branch[-2])):
+            return Value(effect.sentence, (*front.parts, "の", *effect.parts))
+    return effect
 
 
 def _in_order(taken: Taken) -> list[Atom]:
