@@ -181,12 +181,12 @@ class _Pairing:
                 new_of[at].append(new)
         for at in sorted(old_of.keys() & new_of.keys()):
             olds, news = old_of[at], new_of[at]
-            similarity = [[_likeness(self.old[old], self.new[new]) for new in news] for old in olds]
+            similarity = [[likeness(self.old[old], self.new[new]) for new in news] for old in olds]
             for i, j in assign(similarity, LEAST):
                 self._pair(olds[i], news[j], "sentence")
 
 
-def _likeness(old: Claim, new: Claim) -> float:
+def likeness(old: Claim, new: Claim) -> float:
     """Mean over direction (equal or not) and the slots (normalised Indel similarity), from 0 to 1."""
     slots = sum(_alike(getattr(old, name), getattr(new, name)) for name in SLOTS)
     return (float(old.direction == new.direction) + slots) / (1 + len(SLOTS))

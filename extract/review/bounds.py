@@ -16,7 +16,8 @@ _WRONG: Final = ("rejected", "edited", "split")
 class Bound(Record):
     """A random sample: how many of ``population`` were to be drawn, how many looked at, how many were bad.
 
-    ``upper`` is the one-sided upper bound at 95 % of the share of bad ones, after Clopper and Pearson (1934);
+    ``upper`` is the exact one-sided upper bound at 95 % of the share of bad ones in the population, ``left`` the
+    same as a number: so many at most are bad among the ``population - checked`` that nobody looked at. Both are
     ``None`` before the first was looked at.
     """
 
@@ -25,22 +26,47 @@ class Bound(Record):
     checked: int
     bad: int
     upper: float | None
+    left: int | None
+
+    @classmethod
+    def of(cls, population: int, planned: int, checked: int, bad: int) -> Bound:
+        """The bound that a sample proves."""
+        most = upper_bound(bad, checked, population)
+        return cls(
+            population=population,
+            planned=planned,
+            checked=checked,
+            bad=bad,
+            upper=None if most is None else most / population,
+            left=None if most is None else most - bad,
+        )
 
     @property
     def complete(self) -> bool:
         """Whether all that were drawn have been looked at. Else who stops may have stopped where it suited."""
         return self.checked >= self.planned
 
+    @property
+    def unseen(self) -> int:
+        """How many nobody looked at."""
+        return self.population - self.checked
 
-def upper_bound(bad: int, checked: int, level: float = LEVEL) -> float | None:
-    """The exact one-sided upper bound of a share (Clopper and Pearson, 1934): ``bad`` of ``checked``."""
+
+def upper_bound(bad: int, checked: int, population: int, level: float = LEVEL) -> int | None:
+    """The exact one-sided upper bound of the number of bad ones in a population of which ``checked`` were drawn.
+
+    The largest number that would leave ``bad`` or fewer in the sample with a probability above ``1 - level``, by
+    the hypergeometric distribution (Buonaccorsi, 1987); where everything was looked at it is ``bad`` itself.
+    ``None`` without a sample.
+    """
     if not checked:
         return None
-    if bad >= checked:
-        return 1.0
-    from scipy.stats import beta
+    import numpy as np
+    from scipy.stats import hypergeom
 
-    return float(beta.ppf(level, bad + 1, checked - bad))
+    possible = np.arange(bad, population - (checked - bad) + 1)
+    chance = hypergeom.cdf(bad, population, possible, checked)
+    return int(possible[chance > 1 - level].max())
 
 
 def wrong_claims(book: Book, ledger: Ledger) -> Bound:
@@ -52,13 +78,7 @@ def wrong_claims(book: Book, ledger: Ledger) -> Bound:
     states = [ledger.state(claim) for claim in book.sample]
     done = _prefix([state not in ("open", "disputed") for state in states])
     bad = sum(state in _WRONG for state in states[:done])
-    return Bound(
-        population=len(book.sample) + len(book.rest),
-        planned=len(book.sample),
-        checked=done,
-        bad=bad,
-        upper=upper_bound(bad, done),
-    )
+    return Bound.of(len(book.sample) + len(book.rest), len(book.sample), done, bad)
 
 
 def missed_claims(book: Book, ledger: Ledger) -> Bound:
@@ -66,13 +86,7 @@ def missed_claims(book: Book, ledger: Ledger) -> Bound:
     sample = book.sentence_sample
     done = _prefix([bool(ledger.checked.get(start)) for start in sample])
     bad = sum(bool(ledger.added_at.get(start)) for start in sample[:done])
-    return Bound(
-        population=len(book.sentences),
-        planned=len(sample),
-        checked=done,
-        bad=bad,
-        upper=upper_bound(bad, done),
-    )
+    return Bound.of(len(book.sentences), len(sample), done, bad)
 
 
 def _prefix(done: Sequence[bool]) -> int:

@@ -71,8 +71,11 @@ class Ledger:
         self.checked: defaultdict[int, set[str]] = defaultdict(set)
         """Sentences of which someone said that no claim is missing (any more), by where they start."""
         self.orphans: list[Mark] = []
+        attached = {mark.origin for mark in self.marks}
         for mark in self.marks:
-            self._enter(mark)
+            # What somebody has attached anew by hand is dealt with.
+            if mark.stands or mark.decision not in attached:
+                self._enter(mark)
 
     def _enter(self, mark: Mark) -> None:
         if mark.outcome == "orphaned":

@@ -18,6 +18,7 @@ from extract.store.read import (
     load_claim,
     load_decision,
     load_decisions,
+    load_marks,
     load_revision,
     load_source,
 )
@@ -73,8 +74,24 @@ def reattach(
     connection: Connection, decision: int, target: Judgement, revision: int, reviewer: str
 ) -> Decision:
     """See ``Store.reattach``."""
-    if load_decision(connection, decision) is None:
-        raise UnknownTarget(f"decision {decision}: not in the store")
+    # The lock first: nobody may undo, return or re-attach the decision between the look and the deed.
+    Trail(connection)
+    found = next((one for one in load_decisions(connection, revision) if one.id == decision), None)
+    if found is None:
+        if load_decision(connection, decision) is None:
+            raise UnknownTarget(f"decision {decision}: not in the store")
+        raise UnknownTarget(
+            f"decision {decision}: not about {load_revision(connection, revision).label}; `konkyo decisions"
+            " list` shows what is"
+        )
+    if not found.active or found.stands:
+        problem = "still stands" if found.active else "was undone"
+        raise StoreError(
+            f"decision {decision}: {problem}; only one that is orphaned or reopened is attached anew"
+        )
+    for mark in load_marks(connection, revision):
+        if mark.origin == decision:
+            raise StoreError(f"decision {decision}: already attached anew by decision {mark.decision}")
     return decide(connection, target, revision, reviewer, origin=decision)
 
 

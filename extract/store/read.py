@@ -264,6 +264,7 @@ def _marks(connection: Connection, revision: int, reviewer: str | None) -> Itera
         decisions.c.reason,
         decisions.c.adjudication,
         carries.c.outcome,
+        decisions.c.origin,
     ]
     query = _in_revision(columns, revision).where(_last_event() != "undone")
     if reviewer is not None:

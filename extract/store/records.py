@@ -146,7 +146,7 @@ class Mark(NamedTuple):
     """An active decision in short, for queues and counts: ten thousand of them are read in one go.
 
     ``outcome`` is ``None`` for a decision that was taken on the revision asked for; ``start`` and ``end`` are
-    the sentence there, -1 when orphaned.
+    the sentence there, -1 when orphaned. ``origin`` is the decision that this one re-attaches by hand.
     """
 
     decision: int
@@ -158,6 +158,7 @@ class Mark(NamedTuple):
     reason: Reason | None
     adjudication: bool
     outcome: Outcome | None
+    origin: int | None
 
     @property
     def stands(self) -> bool:

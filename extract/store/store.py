@@ -193,7 +193,11 @@ class Store:
         """Attach an orphaned or reopened decision by hand: a new decision that names the old one as its
         ``origin``.
 
-        The old one stays as it is, with its outcome.
+        The old one stays as it is, with its outcome. ``extract.decisions.attached`` makes the judgement.
+
+        Raises:
+            StoreError: the old one stands, was undone, or is attached anew already.
+            UnknownTarget: the revision has no such decision or claim.
         """
         return self._write(decide.reattach, decision, judgement, revision, reviewer)
 
