@@ -14,6 +14,10 @@ from extract.errors import FileError
 
 FOLDER = Path(__file__).parent / "lexicons"
 
+PREDICATES = ("lemma", "direction", "valency", "fires", "silent")
+CUES = ("kind", "value", "pattern", "fires", "silent")
+"""Columns of the tables."""
+
 Change = Literal["increase", "decrease", "change", "improve"]
 Valency = Literal["transitive", "intransitive", "both", "dative"]
 
@@ -39,6 +43,8 @@ class Cue:
     kind: str
     value: str
     pattern: str
+    fires: str
+    silent: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str
 
 def _predicates(path: Path) -> dict[str, Predicate]:
     rows: dict[str, Predicate] = {}
-    for line, row in read_table(path, ("lemma", "direction", "valency", "fires", "silent")):
+    for line, row in read_table(path, PREDICATES):
         if row["direction"] not in get_args(Change) or row["valency"] not in get_args(Valency):
             raise FileError(
                 path, line, f"unknown direction or valency: {row['direction']} / {row['valency']}"
@@ -119,7 +125,7 @@ def load(folder: Path = FOLDER) -> Lexicon:
         predicates=_predicates(folder / "predicates.tsv"),
         heads=heads,
         drug_stems=tuple(row["stem"] for _, row in read_table(folder / "drugs.tsv", ("stem", "class"))),
-        cues=tuple(Cue(**row) for _, row in read_table(folder / "cues.tsv", ("kind", "value", "pattern"))),
+        cues=tuple(Cue(**row) for _, row in read_table(folder / "cues.tsv", CUES)),
         frames=tomllib.loads((folder / "frames.toml").read_text(encoding="utf-8")),
         syntax=tomllib.loads((folder / "syntax.toml").read_text(encoding="utf-8")),
         digest=digest.hexdigest()[:16],

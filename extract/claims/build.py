@@ -113,9 +113,9 @@ class ClaimBuilder:
             document=self.document.name,
             section=sentence.section,
             sentence=SentenceRef(text=sentence.text, start=sentence.start, end=sentence.end),
-            subject=self._slot(raw.subject, raw.inherited_subject),
-            treatment=self._slot(raw.treatment, raw.inherited_treatment),
-            effect=self._slot(raw.effect, raw.inherited_effect),
+            subject=self._slot(raw, raw.subject, raw.inherited_subject),
+            treatment=self._slot(raw, raw.treatment, raw.inherited_treatment),
+            effect=self._slot(raw, raw.effect, raw.inherited_effect),
             direction=mention.direction,
             comparator=self._text(draft.comparator) if draft.comparator else None,
             modality=draft.modality,
@@ -153,15 +153,16 @@ class ClaimBuilder:
     def _text(self, value: Value) -> str:
         return value.text(lambda index: self.folded[index].text)
 
-    def _slot(self, value: Value | None, inherited: bool) -> Slot | None:
+    def _slot(self, raw: RawClaim, value: Value | None, inherited: bool) -> Slot | None:
         if value is None:
             return None
         text = self._text(value)
         if not text:
             return None
-        spans = tuple(
-            self.folded[place.sentence].source_span(place.start, place.end) for place in value.places()
-        )
+        places = value.places()
+        spans = tuple(self.folded[place.sentence].source_span(place.start, place.end) for place in places)
+        # What an anaphor (本薬) stands for is inherited as much as what is left out.
+        inherited = inherited or any(place.sentence != raw.sentence for place in places)
         return Slot(text=text, spans=spans, inherited=inherited)
 
     def _citations(self, raw: RawClaim) -> tuple[Citation, ...]:

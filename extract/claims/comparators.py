@@ -91,7 +91,9 @@ def _cue(analysis: Analysis, lexicon: Lexicon, chain: list[int]) -> tuple[str, t
         for pattern in lexicon.patterns("modality", value):
             for index in chain:
                 start, end = analysis.phrases[index].start, _phrase_end(analysis, index)
-                position = analysis.parse.text.find(pattern, start, max(end, start + len(pattern)))
+                # Cut by a border of the phrase, too: かも|しれない, 明らかに|してきた.
+                reach = len(pattern) - 1
+                position = analysis.parse.text.find(pattern, max(0, start - reach), end + reach)
                 if position >= 0:
                     return value, (position, position + len(pattern))
     return "asserted", None
