@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -17,6 +20,22 @@ FOLDER = Path(__file__).parent / "lexicons"
 PREDICATES = ("lemma", "direction", "valency", "fires", "silent")
 CUES = ("kind", "value", "pattern", "fires", "silent")
 """Columns of the tables."""
+
+TYPES = (
+    "author", "cell", "disease", "drug", "endpoint", "organism", "sample", "state",
+    "structure", "tissue", "treatment", "vehicle",
+)  # fmt: skip
+"""What a noun of ``heads.tsv`` can name."""
+
+CUE_VALUES = {
+    "modality": ("suggested", "reported"),
+    "interaction": ("synergistic", "additive"),
+    "negligible": ("no_change",),
+    "summary": ("summary",),
+    "aim": ("aim",),
+    "anaphor_drug": ("drug",),
+}
+"""Kinds of cues and the values that they can set."""
 
 Change = Literal["increase", "decrease", "change", "improve"]
 Valency = Literal["transitive", "intransitive", "both", "dative"]
@@ -64,7 +83,9 @@ class Lexicon:
         return tuple(cue.pattern for cue in self.cues if cue.kind == kind and value in (None, cue.value))
 
     def words(self, frame: str) -> frozenset[str]:
-        """A flat word list of ``frames.toml``."""
+        """A flat word list of ``frames.toml``. Raises ``FileError`` if it is gone."""
+        if frame not in self.frames:
+            raise FileError(FOLDER / "frames.toml", None, f"the list {frame} is missing; put it back")
         return frozenset(self.frames[frame])
 
     def ordered(self, frame: str) -> tuple[str, ...]:
@@ -72,15 +93,25 @@ class Lexicon:
         return tuple(sorted(self.frames[frame], key=lambda word: (-len(word), word)))
 
 
+def read_text(path: Path) -> str:
+    """A lexicon file. Raises ``FileError`` if it is missing or not UTF-8, with the line of the first bad byte."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        raise FileError(path, None, "cannot be read; the lexicons need it") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise FileError(path, line, f"is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+
+
 def read_table(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a TSV file with their line numbers.
 
     Raises:
-        FileError: a wrong header, or a row with a wrong number of cells.
+        FileError: a wrong header, a row with a wrong number of cells, or without its first one.
     """
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
-        rows = list(enumerate(reader, start=1))
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = list(enumerate(reader, start=1))
     if not rows or tuple(rows[0][1]) != columns:
         raise FileError(path, 1, f"the header must be {' / '.join(columns)}, separated by tabs")
     result = []
@@ -89,21 +120,80 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str
             raise FileError(
                 path, line, f"{len(cells)} cells instead of {len(columns)}; separate them by tabs"
             )
+        if not cells[0].strip():
+            raise FileError(path, line, f"the cell {columns[0]} is empty; fill it or delete the row")
         result.append((line, dict(zip(columns, cells, strict=True))))
     return result
+
+
+def read_lists(path: Path) -> dict[str, Any]:
+    """A TOML file of word lists and tables of words.
+
+    Raises:
+        FileError: broken TOML, or a value that is neither words nor a list of words.
+    """
+    text = read_text(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        number = int(line[1]) if line else text.count("\n") + 1
+        raise FileError(path, number, f"is no TOML: {error}; check quotes, commas and brackets") from None
+    for key, value in _leaves(data):
+        words = value if isinstance(value, list) else [value]
+        if any(not isinstance(word, str) or not word for word in words):
+            raise FileError(path, _line_of(text, key), f'{key} holds something that is no word; use "…"')
+    return data
+
+
+def _leaves(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from _leaves(value)
+        else:
+            yield key, value
+
+
+def _line_of(text: str, key: str) -> int:
+    found = re.search(rf"^\s*\"?{re.escape(key)}\"?\s*=", text, re.MULTILINE)
+    return text[: found.start()].count("\n") + 1 if found else 1
 
 
 def _predicates(path: Path) -> dict[str, Predicate]:
     rows: dict[str, Predicate] = {}
     for line, row in read_table(path, PREDICATES):
-        if row["direction"] not in get_args(Change) or row["valency"] not in get_args(Valency):
-            raise FileError(
-                path, line, f"unknown direction or valency: {row['direction']} / {row['valency']}"
-            )
+        for column, known in (("direction", get_args(Change)), ("valency", get_args(Valency))):
+            if row[column] not in known:
+                raise FileError(path, line, f"unknown {column} {row[column]}; use {', '.join(known)}")
         if row["lemma"] in rows:
             raise FileError(path, line, f"{row['lemma']} is listed twice")
         rows[row["lemma"]] = Predicate(**row)  # type: ignore[arg-type]
     return rows
+
+
+def _heads(path: Path) -> dict[str, str]:
+    heads: dict[str, str] = {}
+    for line, row in read_table(path, ("head", "type")):
+        if row["head"] in heads:
+            raise FileError(path, line, f"{row['head']} is listed twice")
+        if row["type"] not in TYPES:
+            raise FileError(path, line, f"unknown type {row['type']}; use one of {', '.join(TYPES)}")
+        heads[row["head"]] = row["type"]
+    return heads
+
+
+def _cues(path: Path) -> tuple[Cue, ...]:
+    cues = []
+    for line, row in read_table(path, CUES):
+        if row["kind"] not in CUE_VALUES:
+            raise FileError(path, line, f"unknown kind {row['kind']}; use one of {', '.join(CUE_VALUES)}")
+        values = CUE_VALUES[row["kind"]]
+        if row["value"] not in values:
+            raise FileError(path, line, f"unknown value {row['value']}; use {' or '.join(values)}")
+        if not row["pattern"]:
+            raise FileError(path, line, "the cell pattern is empty; fill it or delete the row")
+        cues.append(Cue(**row))
+    return tuple(cues)
 
 
 @cache
@@ -113,20 +203,16 @@ def load(folder: Path = FOLDER) -> Lexicon:
     Raises:
         FileError: with file, line and problem.
     """
+    lexicon = Lexicon(
+        predicates=_predicates(folder / "predicates.tsv"),
+        heads=_heads(folder / "heads.tsv"),
+        drug_stems=tuple(row["stem"] for _, row in read_table(folder / "drugs.tsv", ("stem", "class"))),
+        cues=_cues(folder / "cues.tsv"),
+        frames=read_lists(folder / "frames.toml"),
+        syntax=read_lists(folder / "syntax.toml"),
+        digest="",
+    )
     digest = hashlib.sha256()
     for file in sorted(folder.glob("*.t*")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    heads: dict[str, str] = {}
-    for line, row in read_table(folder / "heads.tsv", ("head", "type")):
-        if row["head"] in heads:
-            raise FileError(folder / "heads.tsv", line, f"{row['head']} is listed twice")
-        heads[row["head"]] = row["type"]
-    return Lexicon(
-        predicates=_predicates(folder / "predicates.tsv"),
-        heads=heads,
-        drug_stems=tuple(row["stem"] for _, row in read_table(folder / "drugs.tsv", ("stem", "class"))),
-        cues=tuple(Cue(**row) for _, row in read_table(folder / "cues.tsv", CUES)),
-        frames=tomllib.loads((folder / "frames.toml").read_text(encoding="utf-8")),
-        syntax=tomllib.loads((folder / "syntax.toml").read_text(encoding="utf-8")),
-        digest=digest.hexdigest()[:16],
-    )
+    return replace(lexicon, digest=digest.hexdigest()[:16])

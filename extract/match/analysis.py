@@ -42,6 +42,7 @@ class Analysis:
         self.evidentials = tools.lexicon.words("evidential")
         self.aspects = tuple(tools.lexicon.words("aspects"))
         self.attributive = tools.lexicon.words("attributive")
+        self.degrees = tools.lexicon.words("degrees")
         self.heads = self._repaired_heads()
         self.phrases = tuple(
             replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
@@ -119,6 +120,8 @@ class Analysis:
             return False
         if self.typer.formal(self.phrases[target.head].text):
             return False
+        if predicate.lemma in self.degrees:
+            return True  # X の投与により Y の有意な低下が認められた: an adverb of degree governs nothing
         if "は" in phrase.focus or phrase.case == "と比較":
             return True
         if phrase.case == "が" and predicate.lemma in {"関連", "由来", "特異", "関する", "起因", "相当"}:
