@@ -11,7 +11,7 @@ from extract.config import DEFAULTS, Config
 from extract.model import Claim, Document, Extraction, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
 from extract.nlp.reduce import Reducer
-from extract.sentences import split_sentences
+from extract.sentences import split_sentences, words_start
 from extract.text import Folded, fold
 
 Progress = Callable[[int, int], None]
@@ -63,7 +63,7 @@ def extract_claims(
 
     lexicon = lexicons.load()
     sentences = split_sentences(document)
-    folded = [fold(document.text, sentence.start, sentence.end) for sentence in sentences]
+    folded = [fold(document.text, words_start(sentence), sentence.end) for sentence in sentences]
     titles = _titles(document)
     texts = [*(item.text for item in folded), *(item.text for item in titles.values())]
     parses = parse_all(texts, lexicon, cache, progress)

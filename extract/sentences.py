@@ -31,6 +31,9 @@ _END = re.compile(
     re.VERBOSE,
 )
 _LABEL_NUMBER = re.compile(r"\s*[0-9０-９]+(?:[.．][0-9０-９]+)*．")
+_ITEM = re.compile(
+    r"\s*(?:[0-9０-９]+(?:[.．][0-9０-９]+){2,}[.．]?|[(（]?[0-9０-９]{1,2}[)）]|[・•●○■□◆◇①-⑳])\s+"
+)
 _LATIN_INITIAL = re.compile(r"(?<![A-Za-zＡ-Ｚａ-ｚ])[A-ZＡ-Ｚ]$")
 _LOWER_CASE = re.compile(r"[a-zａ-ｚ]")
 _LONGEST_ABBREVIATION = 10
@@ -55,6 +58,12 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
                 )
             )
     return tuple(sentences)
+
+
+def words_start(sentence: Sentence) -> int:
+    """Where the words of a sentence start, behind the number of a paragraph (15.2.1) or an item (1), ・)."""
+    label = _ITEM.match(sentence.text)
+    return sentence.start + (label.end() if label and label.end() < len(sentence.text) else 0)
 
 
 def _split(text: str, block: Block) -> Iterator[Span]:

@@ -53,6 +53,7 @@ class ChangeReader:
             for head, kind in lexicon.heads.items()
             if kind == "endpoint" and head not in lexicon.predicates
         )
+        self.span_of_time = re.compile(lexicon.syntax["dose"]["time"])
         self.degrees = tuple(lexicon.words("degrees"))
         self.predicates = lexicon.predicates
         self.empty = tuple(sorted(lexicon.words("empty_heads"), key=len, reverse=True))
@@ -135,7 +136,7 @@ class ChangeReader:
     def measure(self, text: str) -> bool:
         """A number with its unit, or a degree: 約 40%, 同程度, 何ら; it names no quantity."""
         text = "".join(text.split())
-        return bool(MEASURE.fullmatch(text)) or text in self.degrees
+        return bool(MEASURE.fullmatch(text) or self.span_of_time.fullmatch(text)) or text in self.degrees
 
     def _rest(
         self, parse: Parse, atoms: list[Atom], start: int

@@ -158,6 +158,8 @@ CONCESSIVE = {"が", "けれど", "けれども", "ながら", "ても", "でも
 
 
 def _form(content: tuple[Word, ...], function: tuple[Word, ...]) -> str:
+    if "".join(word.surface for word in function).endswith("ものの"):
+        return "concessive"
     tail = [word for word in function if word.pos.startswith("助詞") and word.surface not in {"は", "も"}]
     ends = [word for word in function if word.surface not in {"は", "も"}]
     if tail and ends and ends[-1] is tail[-1] and tail[-1].pos.startswith("助詞-接続助詞"):

@@ -16,6 +16,8 @@ def _function(words: Sequence[Word], units: Sequence[Unit], index: int, complex_
         return True
     unit = units[index]
     word = words[unit.words[0]]
+    if _although(words, unit.words[0]):
+        return True
     if word.surface == "よう" and _becomes(words, unit.words[0]):
         return True
     if unit.nominal and not word.pos.startswith(FUNCTION):
@@ -26,6 +28,16 @@ def _function(words: Sequence[Word], units: Sequence[Unit], index: int, complex_
         return True
     # 増加・する, 示され・て・いる, 変化し・なかっ・た: light verbs and negation belong to what they follow.
     return word.pos.startswith(("動詞-非自立可能", "形容詞-非自立可能")) and _light(words, unit.words[0])
+
+
+def _although(words: Sequence[Word], index: int) -> bool:
+    """The もの of 「増加したものの、」, which Sudachi cuts in two."""
+    return (
+        index > 0
+        and words[index].surface == "もの"
+        and words[index - 1].pos.startswith(("動詞", "助動詞", "形容詞"))
+        and [word.surface for word in words[index + 1 : index + 3]] in (["の", "、"], ["の", "，"])
+    )
 
 
 def _becomes(words: Sequence[Word], index: int) -> bool:

@@ -140,4 +140,6 @@ def next_sentence(book: Book, ledger: Ledger, after: int | None) -> int | None:
     """The next sentence of the random sample that nobody has checked for missed claims."""
     sample = book.sentence_sample
     at = sample.index(after) + 1 if after in sample else 0
-    return next((one for one in sample[at:] + sample[:at] if not ledger.checked.get(one) and one != after), None)
+    return next(
+        (one for one in sample[at:] + sample[:at] if not ledger.checked.get(one) and one != after), None
+    )

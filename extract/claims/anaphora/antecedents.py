@@ -33,13 +33,13 @@ class Antecedents:
 
     def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
         """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
+        draft = replace(draft, effect=self.drugs.own(draft.effect, context))
         pool = list(before) or list(self.memory.last)
         same = self._same(draft, pool)
         if same is not None:
             return [(replace(draft, effect=same), True)]
         if not draft.anaphoric or not pool:
-            effect = self.drugs.own(draft.effect, context)
-            spelled = self.lists.spelled_out(effect)
+            spelled = self.lists.spelled_out(draft.effect)
             return [(replace(draft, effect=value), len(spelled) > 1) for value in spelled]
         plural = self._plural(draft)
         word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""

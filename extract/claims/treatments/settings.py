@@ -78,6 +78,8 @@ class Settings:
         first, last = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1]
         words = [word.surface for word in self.a.parse.words[first:last]]
         changing = self.a.changes.predicates
+        if any(word[:1].isdigit() for word in words):
+            return False  # 投与 12 週時: a time
         return any(word in changing or word in {"獲得", "刺激", "投与"} for word in words[:-1])
 
     def _study(self, phrase: Phrase) -> tuple[Value, ...]:

@@ -48,6 +48,8 @@ class FrameReader(Scope):
         word = self.verbs.direction_word(phrase, predicate)
         if word is not None:
             yield from self.verbs.moving(phrase, predicate, *word)
+        elif predicate.verbal_noun and lemma == "影響":
+            yield from self.support.influencing(phrase)
         elif lemma in self.adjectives:
             yield from self.states.adjective(phrase, predicate)
         elif lemma in self.respond:

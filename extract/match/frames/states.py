@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.match.changes import Change
-from extract.match.coordination import Atom
+from extract.match.coordination import Atom, Branch
 from extract.match.frames.scope import SUBJECT, Mention, Scope
 from extract.match.phrases import Phrase, Predicate
 
@@ -21,6 +21,7 @@ class States(Scope):
         else:
             found = [a for a in arguments if a.case == SUBJECT] or self.topics(arguments)
         direction = self.adjectives[predicate.lemma]
+        compared = any(a.case in {"と比較", "より"} for a in arguments)
         span = (phrase.start, phrase.end)
         for argument in found:
             for branch in self.a.branches(argument.index):
@@ -29,13 +30,18 @@ class States(Scope):
                 inner = self.a.changes.read(self.a.parse, branch)
                 if inner.direction and not inner.base_empty:
                     change = Change(inner.atoms, inner.direction, inner.chain, (span, *inner.spans))
-                elif argument.case != "に" and self.a.typer.type_of(self.text(branch[-1])) != "endpoint":
+                elif argument.case != "に" and not self._graded(branch, compared):
                     continue
                 else:
                     change = Change(branch, direction, (predicate.lemma,), (span,))
                 yield self.mention(
                     phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), ""
                 )
+
+    def _graded(self, branch: Branch, compared: bool) -> bool:
+        """A quantity; where a comparison says so, whatever is no system, no drug."""
+        kind = self.a.typer.type_of(self.text(branch[-1]))
+        return kind == "endpoint" or (compared and kind in {"", "code"})
 
     def equal(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
         """生存率は溶媒対照群と同程度であった: equal to a control is no change; 記憶は正常であった: so is normal."""

@@ -31,7 +31,9 @@ class Support(Arguments):
             objects = [a for a in arguments if a.case == SUBJECT]
         if not objects:
             objects = [
-                a for a in arguments if a.case == "" and a.focus & {"は", "も", "のみ", "しか"} and self._changing(a)
+                a
+                for a in arguments
+                if a.case == "" and a.focus & {"は", "も", "のみ", "しか"} and self._changing(a)
             ]
         if not objects and predicate.form == "adnominal" and phrase.head == phrase.index + 1:
             agents = [a for a in arguments if a.case in {SUBJECT, "により"}]
@@ -43,6 +45,16 @@ class Support(Arguments):
         for argument in [*also, *objects]:
             for branch in self.a.branches(argument.index):
                 yield from self._supported(phrase, argument, branch, transitive, predicate)
+
+    def influencing(self, phrase: Phrase) -> Iterator[Mention]:
+        """「産生には影響しなかった」, 「増殖に影響した」."""
+        for argument in self.a.arguments(phrase.index):
+            if argument.case not in {"に", "に対し"} or not self.quantity(argument):
+                continue
+            for branch in self.a.branches(argument.index):
+                if not self.idle(branch):
+                    change = Change(branch, "change", ("影響",), ((phrase.start, phrase.end),))
+                    yield self.mention(phrase, argument.index, branch, change, True, ("influence:影響",), "")
 
     def _changing(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)
