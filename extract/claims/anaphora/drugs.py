@@ -7,6 +7,7 @@ import re
 from extract.claims.anaphora.memory import COMBINED, Memory
 from extract.claims.anaphora.named import Name, drug_names
 from extract.claims.context import Context
+from extract.claims.doses import Doses
 from extract.lexicon import Lexicon
 from extract.match.values import Far, Part, Value
 
@@ -20,7 +21,7 @@ class DrugNames:
         self.class_words = lexicon.words("class_words")
         self.generic = lexicon.frames["generic"]
         self.routes = tuple(lexicon.frames["routes"])
-        self.dose = re.compile(lexicon.syntax["dose"]["pattern"])
+        self.doses = Doses(lexicon)
 
     def named(self, value: Value, context: Context) -> Value:
         """A treatment with its drug by name: 本薬の投与, 経口投与, リツキシマブとの併用, 両薬の併用投与."""
@@ -42,15 +43,18 @@ class DrugNames:
         return self._partnered(value, text, context)
 
     def _undosed(self, value: Value) -> Value:
-        """Without a leading dose or duration: 10 µmol/L までの本薬の添加, 4 週間反復経口投与."""
+        """Without doses and durations: 10 µmol/L までの本薬の添加, 4 週間反復経口投与, 本剤10mgの1日2回経口投与."""
         parts: list[Part] = []
         for part in value.parts:
-            if not isinstance(part, (str, Far)):
-                found = self.dose.match(self.memory.folded(value.sentence)[part[0] : part[1]])
-                if found and found.end() < part[1] - part[0]:
-                    part = (part[0] + found.end(), part[1])
-            parts.append(part)
-        return Value(value.sentence, tuple(parts))
+            if isinstance(part, (str, Far)):
+                parts.append(part)
+                continue
+            text = self.memory.folded(value.sentence)[part[0] : part[1]]
+            if not self.doses.only(text):
+                parts.extend(self.doses.kept(text, part[0]))
+        while parts and parts[0] == "の":
+            parts = parts[1:]
+        return Value(value.sentence, tuple(parts)) if any(not isinstance(p, str) for p in parts) else value
 
     def own(self, value: Value, context: Context) -> Value:
         """本薬 and its kind, alone or inside a longer value, replaced by the drug they stand for."""

@@ -100,6 +100,10 @@ class InterventionClauses:
             and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
         )
 
+    def interventional(self, lemma: str) -> bool:
+        """投与, 処置 and their kind, which say nothing of what was given."""
+        return lemma.endswith(self.interventions)
+
     def under(self, formal: Phrase) -> tuple[Value, ...]:
         """The clause under こと, as a noun: 阻害剤を投与することにより -> 阻害剤の投与."""
         if formal.index == 0:
@@ -112,7 +116,10 @@ class InterventionClauses:
         predicate = verb.predicate
         assert predicate is not None
         arguments = self.a.arguments(verb.index)
-        objects = [p for p in arguments if p.case == "を"]
+        doses = [
+            p for p in arguments if p.case == "を" and all(map(self.values.dose, self.a.branches(p.index)))
+        ]
+        objects = [p for p in arguments if p.case == "を" and p not in doses]
         instruments = [p for p in arguments if p.case == "で" and not self.typer.system(self.a.noun(p.index))]
         span = (verb.start, verb.end)
         if objects:
@@ -128,6 +135,8 @@ class InterventionClauses:
             pick, joint = subjects[-1], "の"
         elif predicate.verbal_noun and (named := self._compound(verb)):
             return named
+        elif doses and self.interventional(predicate.lemma):
+            return (Value(self.a.index, (span,)),)
         elif predicate.lemma in {"移植", "移入", "播種"} and (
             goals := [p for p in arguments if p.case == "に"]
         ):
@@ -136,7 +145,7 @@ class InterventionClauses:
             return self._gradual(verb)
         values = []
         together = self.typer.joint(predicate.lemma)  # A と B を併用処置すると: one combination
-        for branch in (self.a.nps.whole(pick.index),) if together else self.a.branches(pick.index):
+        for branch in (self.a.nps.whole(pick.index),) if together else self.values.readings(pick):
             value = self.values.branch(branch)
             if value is None:
                 continue

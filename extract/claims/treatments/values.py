@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.claims.doses import Doses
 from extract.claims.roles import RoleReader, trimmed
 from extract.match.coordination import Atom, Branch
 from extract.match.phrases import Phrase
@@ -17,11 +18,26 @@ class TreatmentValues:
     def __init__(self, roles: RoleReader) -> None:
         self.a = roles.a
         self.typer = roles.typer
+        self.doses = Doses(self.a.tools.lexicon)
 
     def of(self, phrase: Phrase) -> tuple[Value, ...]:
         """The readings of a phrase as treatments."""
-        values = [self.branch(branch) for branch in self.a.branches(phrase.index)]
+        values = [self.branch(branch) for branch in self.readings(phrase)]
         return tuple(dict.fromkeys(v for v in values if v is not None))
+
+    def readings(self, phrase: Phrase) -> list[Branch]:
+        """The readings of a phrase; of a list of doses only the drug before it (本剤5、10及び20mg)."""
+        branches = list(self.a.branches(phrase.index))
+        named = [branch for branch in branches if not self.dose(branch)]
+        if len(named) < len(branches) and len(named) == 1:
+            last = named[0][-1]
+            text = self.a.parse.text[last.start : last.end]
+            named = [(*named[0][:-1], trimmed(last, len(text) - len(text.rstrip("0123456789.,"))))]
+        return named or branches
+
+    def dose(self, branch: Branch) -> bool:
+        """Whether a reading is nothing but a dose."""
+        return len(branch) == 1 and self.doses.only(self.a.parse.text[branch[0].start : branch[0].end])
 
     def branch(self, branch: Branch) -> Value | None:
         """One reading as a treatment: determiners, groups and times left out."""
