@@ -47,10 +47,14 @@ class Book:
     # --- the queue -----------------------------------------------------------------------------------------
 
     def _in_order(self) -> tuple[list[str], list[str]]:
-        flagged = [claim for claim in self.claims if claim.id in self.findings_of]
+        flagged = [claim for claim in self.claims if self.is_flagged(claim.id)]
         flagged.sort(key=lambda claim: (-self.risk(claim.id), _confidence(claim), self.number[claim.id]))
-        others = [claim.id for claim in self.claims if claim.id not in self.findings_of]
+        others = [claim.id for claim in self.claims if not self.is_flagged(claim.id)]
         return [claim.id for claim in flagged], sorted(others, key=self.draw)
+
+    def is_flagged(self, claim: str) -> bool:
+        """Whether an error or a warning names a claim. A note alone is no reason to look at it first."""
+        return any(finding.severity != "note" for finding in self.findings_of.get(claim, ()))
 
     def risk(self, claim: str) -> float:
         """The rank of the worst finding about a claim."""
@@ -65,12 +69,12 @@ class Book:
 
     @property
     def flagged(self) -> list[str]:
-        """Claims that a finding names, the riskiest first."""
+        """Claims that an error or a warning names, the riskiest first."""
         return self._flagged
 
     @property
     def sample(self) -> list[str]:
-        """The random sample of the claims that no finding names."""
+        """The random sample of the claims that no error and no warning names."""
         return self._unflagged[:SAMPLE]
 
     @property
@@ -181,6 +185,11 @@ class Book:
     @cached_property
     def _texts(self) -> dict[str, str]:
         return {claim.id: self.searchable(claim) for claim in self.claims}
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """Each claim in Japanese with its sentence, to be compared with what was decided before."""
+        return {claim.id: self.renderer.ja(claim) + claim.sentence.text for claim in self.claims}
 
     def searchable(self, claim: Claim) -> str:
         """What a search looks in: the claim in both languages, and its sentence."""

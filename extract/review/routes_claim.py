@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from extract.model import Claim
 from extract.review.card import citation_cards, finding_cards, slot_cards
+from extract.review.forms import CHOICES
 from extract.review.original import passages
 from extract.review.queue import Filter, queue
 from extract.review.routes_queue import how_far, next_path
@@ -47,7 +48,8 @@ def show(here: Here, claim: str) -> Response:
         about=here.ledger.about.get(claim),
         mine=_mine(here, claim),
         reasons=REASONS,
-        done=_done(here),
+        choices=CHOICES,
+        done=done_here(here),
         progress=how_far(here),
     )
 
@@ -66,7 +68,7 @@ def _mine(here: Sitting, claim: str) -> str:
     return mark.verdict if mark else ""
 
 
-def _done(here: Sitting) -> Decision | None:
+def done_here(here: Sitting) -> Decision | None:
     """The decision that led to this page, to say what was done."""
     number = here.request.query_params.get("done", "")
     found = here.desk.store.decision(int(number)) if number.isdecimal() and len(number) < MAX_DIGITS else None
@@ -97,7 +99,7 @@ def decide(here: Here, claim: str, form: Posted) -> Response:
 def decide_again(here: Here, claim: str, form: Posted) -> Response:
     """Decide on a reopened claim as before, by hand: the new decision names the old one as its origin."""
     known(here, claim)
-    old = _named(here, form)
+    old = named(here, form)
     judgement = Judgement(verdict=old.verdict, claim=claim, reason=old.reason, comment=old.comment)
     store, revision = here.desk.store, here.book.revision.id
     decision = store.reattach(old.id, judgement, revision, here.reviewer)
@@ -109,7 +111,7 @@ def decide_again(here: Here, claim: str, form: Posted) -> Response:
 def settle(here: Here, claim: str, form: Posted) -> Response:
     """Settle a disagreement: one reviewer's decision counts, as an adjudication by who asks."""
     known(here, claim)
-    chosen = _named(here, form)
+    chosen = named(here, form)
     judgement = Judgement(
         verdict="accept" if chosen.verdict == "add" else chosen.verdict,
         claim=claim,
@@ -122,7 +124,7 @@ def settle(here: Here, claim: str, form: Posted) -> Response:
     return here.go(with_done(f"{here.root}/c/{claim}?{Filter.of(here.request.query_params).query}", decision))
 
 
-def _named(here: Sitting, form: Posted) -> Decision:
+def named(here: Sitting, form: Posted) -> Decision:
     """The decision that a form speaks of. Raises ``UnknownTarget``."""
     number = field(form, "decision")
     known = number.isdecimal() and len(number) < MAX_DIGITS

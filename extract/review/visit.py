@@ -36,8 +36,8 @@ STATE_SYMBOLS: Final = {
     "accepted": "✓",
     "rejected": "✗",
     "edited": "✎",
-    "split": "⑂",
-    "disputed": "⚡",
+    "split": "⇉",
+    "disputed": "≠",
     "reopened": "↻",
 }
 """The state of a claim is never told by colour alone."""
