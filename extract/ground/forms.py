@@ -9,10 +9,9 @@ EDICT: 98 % of the pairs with one key, and of the pairs with one sound, have an 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
 
 from extract.ground import knowledge
 from extract.model import Span
@@ -101,10 +100,11 @@ def _rewrite() -> re.Pattern[str]:
     words = [word for words in known.spelling.values() for word in words]
     kana = "|".join(known.greek.kana)
     latin = "|".join(known.greek.latin)
+    ends = "(?![A-Za-z](?:(?<![A-Z])|[A-Za-z]))"  # one capital may follow: NF-kappaB
     parts = (
         rf"(?P<keep>{_any(known.greek.keep)})",
         rf"(?P<gap>(?<=[{_ALNUM}])\s*ー\s*(?=[{_ALNUM}])|[{_GAPS}]+|・(?!$))",
-        rf"(?P<greek>(?<![A-Za-z])(?i:{latin})(?![A-Za-z])|(?<=[A-Z0-9])(?:{latin})(?![A-Za-z])"
+        rf"(?P<greek>(?<![A-Za-z])(?i:{latin}){ends}|(?<=[A-Z0-9])(?:{latin}){ends}"
         rf"|(?<![A-Za-z])(?:{'|'.join(known.greek.short)})(?![A-Za-z])"
         rf"|(?<![{_KATAKANA}])(?:{kana})|(?:{kana})(?![{_KATAKANA}]))",
         r"(?P<positive>(?<=[0-9A-Zα-ω][ -])positive|(?<=[0-9])positive)",
@@ -203,7 +203,7 @@ class Looks:
     frame: str | None
     """The sounded key with its long kana runs taken out; None where it is too short to be misspelt."""
     runs: tuple[str, ...]
-    """The long kana runs: those in which an error is forgiven."""
+    """The long kana runs: those in which a slip is forgiven."""
 
 
 def looks(normal: str) -> Looks:
@@ -223,20 +223,43 @@ _RUN = "\0"
 
 @lru_cache(maxsize=1)
 def _long_run() -> re.Pattern[str]:
-    # One shorter than what forgives an error: the other one of a pair may have the letter more.
-    return re.compile(rf"[ぁ-ん{_KATAKANA}]{{{knowledge.load().suggest.kana_per_error - 1},}}")
+    # One shorter than what forgives a slip: the other one of a pair may have the letter more.
+    return re.compile(rf"[ぁ-ん{_KATAKANA}]{{{knowledge.load().suggest.slip_from - 1},}}")
 
 
-def forgiven(a: int, b: int) -> int:
-    """The edits (optimal string alignment) that are forgiven between two kana runs of these lengths."""
-    return max(a, b) // knowledge.load().suggest.kana_per_error
+def slip(a: str, b: str) -> bool:
+    """Whether two kana runs are the same but for one slip of the pen, if the longer one is long enough.
+
+    Two neighbours swapped, one kana doubled, a long vowel spelled out (フェース, フェイス). Another kana, or one
+    more or less, makes another name: メチル is no エチル, プレドニゾロン no プレドニゾン.
+    """
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(long) < knowledge.load().suggest.slip_from or len(long) - len(short) > 1:
+        return False
+    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if len(short) == len(long):
+        return short[at + 1 : at + 2] + short[at] + short[at + 2 :] == long[at:]
+    return short[at:] == long[at + 1 :] and at > 0 and _lengthens(long[at - 1], long[at])
+
+
+def _lengthens(before: str, kana: str) -> bool:
+    """Whether a kana only doubles the one before it, or its vowel: イ behind ケ, ウ behind コ."""
+    if before == kana:
+        return True
+    vowel, written = (unicodedata.name(char, "").rpartition(" ")[2] for char in (before, kana))
+    return written in _LONG.get(vowel[-1:], ())
+
+
+_LONG = {"A": ("A",), "I": ("I",), "U": ("U",), "E": ("E", "I"), "O": ("O", "U")}
 
 
 def alike(a: Looks, b: Looks) -> bool:
     """Whether one term may be suggested for the other. Symmetric; the index answers by this and nothing else.
 
     Digits, Latin and Greek letters and kanji are equal, but for the listed words and homophones; what may
-    differ is kana: listed ways of writing, and one kana in ``kana_per_error`` of a run.
+    differ is kana: listed ways of writing, and one slip in a long run.
     """
     if a.worded is None or b.worded is None:
         return False
@@ -244,7 +267,7 @@ def alike(a: Looks, b: Looks) -> bool:
         return True
     if a.frame is None or a.frame != b.frame or len(a.runs) != len(b.runs):
         return False
-    return all(OSA.distance(x, y) <= forgiven(len(x), len(y)) for x, y in zip(a.runs, b.runs, strict=True))
+    return all(slip(x, y) for x, y in zip(a.runs, b.runs, strict=True))
 
 
 def is_letter(char: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from extract.ground.forms import Looks, alike, forgiven, looks
+from extract.ground.forms import Looks, alike, looks, slip
 
 Hits = tuple[tuple[float, int], ...]
 """(score, number of the form), best first, then in the order of the glossary."""
@@ -91,9 +91,8 @@ class _Frame:
         for lengths, block in self._by_lengths.items():
             if len(lengths) != len(runs):
                 continue
-            pairs = [(n, len(run)) for n, run in zip(lengths, runs, strict=True)]
-            if all(abs(n - m) <= forgiven(n, m) for n, m in pairs):
-                yield from block.near(runs, [forgiven(n, m) for n, m in pairs])
+            if all(abs(n - len(run)) <= 1 for n, run in zip(lengths, runs, strict=True)):
+                yield from block.near(runs)
 
 
 class _Block(NamedTuple):
@@ -103,18 +102,16 @@ class _Block(NamedTuple):
     rest: list[tuple[str, ...]]
     keys: list[str]
 
-    def near(self, runs: tuple[str, ...], allowed: list[int]) -> Iterable[str]:
-        """The keys whose runs are near enough, each with its own limit."""
+    def near(self, runs: tuple[str, ...]) -> Iterable[str]:
+        """The keys of which every run is the same but for a slip."""
         if not runs:
             return self.keys
-        found = process.extract(runs[0], self.first, scorer=OSA.distance, score_cutoff=allowed[0], limit=None)
-        return [
-            self.keys[i]
-            for _, _, i in found
-            if all(
-                OSA.distance(*pair) <= k for *pair, k in zip(self.rest[i], runs[1:], allowed[1:], strict=True)
-            )
-        ]
+        # rapidfuzz leaves few of many; a slip is one edit at most.
+        found = process.extract(runs[0], self.first, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [self.keys[i] for first, _, i in found if slip(runs[0], first) and self._rest(runs[1:], i)]
+
+    def _rest(self, runs: tuple[str, ...], i: int) -> bool:
+        return all(slip(*pair) for pair in zip(runs, self.rest[i], strict=True))
 
 
 def _lengths(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -60,7 +60,7 @@ class Suggest(Record):
     homophones: Words
     kana: tuple[tuple[str, str], ...]
     okurigana: str
-    kana_per_error: int = Field(ge=2)
+    slip_from: int = Field(ge=2)
     minimum: int = Field(ge=1)
     minimum_listed: int = Field(ge=1)
 
