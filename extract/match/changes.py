@@ -15,9 +15,6 @@ from extract.match.coordination import Atom
 from extract.nlp.records import Parse
 
 INFLUENCE = "influence"
-MEASURE = re.compile(
-    r"(?:約|ほぼ|最大|平均)?[0-9.,/–\-~〜～±×x%％倍分割以上未満程度約m-zA-Zμµ\s]*[0-9][0-9.,/–\-~〜～±×%％倍分割以上未満程度mgkgLµμM\s]*(?:以上|程度|まで)?"
-)
 BASE_LINKS = {"の", "に対する", "への", "に関する", "という", "comma", "conj", "mod", "clause", "det", ""}
 
 
@@ -48,12 +45,12 @@ class ChangeReader:
 
     def __init__(self, lexicon: Lexicon, agent: Callable[[str], bool]) -> None:
         self.agent = agent
+        self._measure = re.compile(lexicon.syntax["measure"]["pattern"])
         self.quantities = frozenset(
             head
             for head, kind in lexicon.heads.items()
             if kind == "endpoint" and head not in lexicon.predicates
         )
-        self.span_of_time = re.compile(lexicon.syntax["dose"]["time"])
         self.degrees = tuple(lexicon.words("degrees"))
         self.predicates = lexicon.predicates
         self.empty = tuple(sorted(lexicon.words("empty_heads"), key=len, reverse=True))
@@ -136,7 +133,7 @@ class ChangeReader:
     def measure(self, text: str) -> bool:
         """A number with its unit, or a degree: 約 40%, 同程度, 何ら; it names no quantity."""
         text = "".join(text.split())
-        return bool(MEASURE.fullmatch(text) or self.span_of_time.fullmatch(text)) or text in self.degrees
+        return bool(self._measure.fullmatch(text)) or text in self.degrees
 
     def _rest(
         self, parse: Parse, atoms: list[Atom], start: int
