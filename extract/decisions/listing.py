@@ -31,6 +31,8 @@ class Listed(Record):
     standing: Standing
     claim: str | None
     line: int | None
+    of_sentence: bool
+    """Whether a sentence was decided, not a claim."""
     about: str
     result: tuple[str, ...]
     changes: tuple[str, ...]
@@ -84,6 +86,7 @@ class _Reader:
             standing=where,
             claim=one.at,
             line=self._lines.line(one.place.start) if one.place else None,
+            of_sentence=one.claim is None,
             about=about,
             result=tuple(self.reading(claim) for claim in one.values),
             changes=tuple(f"{change.field}: {change.old or '–'} → {change.new or '–'}" for change in changes),
