@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler
+from xml.sax.handler import ContentHandler, feature_external_ges
 from xml.sax.saxutils import escape
-from xml.sax.xmlreader import AttributesImpl, Locator
+from xml.sax.xmlreader import AttributesImpl, Locator, XMLReader
 
 from extract.errors import FileError
 from extract.model import GlossaryEntry
@@ -29,15 +29,16 @@ _JAPANESE = re.compile("[ぁ-ヺ一-鿿々]")
 def read_tbx(path: Path) -> Iterator[RawRow | BadRow]:
     """Concepts of a TBX file; synonyms become entries of their own with the same abbreviation.
 
-    FileError if it is no XML, no TBX, or defines entities.
+    FileError if it is no XML, no TBX, or defines entities. A DTD that it names is never fetched.
     """
-    import defusedxml.sax
     from defusedxml import DefusedXmlException
 
     reader = _Reader(path)
+    parser = _parser()
+    parser.setContentHandler(reader)
     try:
         # Through a file object: the parser takes the encoding from the XML declaration.
-        defusedxml.sax.parse(io.BytesIO(read_bytes(path)), reader)
+        parser.parse(io.BytesIO(read_bytes(path)))
     except SAXParseException as error:
         raise FileError(path, error.getLineNumber(), f"is no XML: {error.getMessage()}; mend it") from error
     except DefusedXmlException as error:
@@ -45,6 +46,16 @@ def read_tbx(path: Path) -> Iterator[RawRow | BadRow]:
     except (SAXException, ValueError, LookupError) as error:
         raise FileError(path, None, f"is no XML that can be read: {error}; save it as UTF-8") from error
     return iter(reader.rows)
+
+
+def _parser() -> XMLReader:
+    """A parser that lets a file name its DTD, as those of version 2 do, and fetches nothing."""
+    import defusedxml.sax
+
+    parser = defusedxml.sax.make_parser()
+    parser.forbid_external = False
+    parser.setFeature(feature_external_ges, False)
+    return parser
 
 
 class _Reader(ContentHandler):
