@@ -22,6 +22,8 @@ class SubjectReader:
         self.a = roles.a
         self.typer = roles.typer
         self.rule = ""
+        self.acting: list[tuple[int, int]] = []
+        self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
         self.studies = tuple(self.a.tools.lexicon.words("studies"))
 
     def read(
@@ -44,6 +46,7 @@ class SubjectReader:
             if rule in {"strain", "clause", "changed system", "study"}
             or not any(s[0] <= p.start < s[1] for s in spans)
         ]
+        self.acting = spans if rule == "clause" else []
         chained = self._chained(ordered, mention)
         if chained:
             return chained, "て-chain", None
@@ -270,11 +273,20 @@ class SubjectReader:
                 ):
                     kept = []
                     continue
+                if predicate is not None and self._treats(atom, predicate.lemma):
+                    kept = []
+                    continue
             if atom.link in {"による"}:
                 kept = []
                 continue
             kept.append(atom)
         return kept or atoms[-1:]
+
+    def _treats(self, atom: Atom, lemma: str) -> bool:
+        """「高脂肪食を摂取させたマウス」 where 摂取 is the treatment of the claim; changed genes make a strain."""
+        inside = any(atom.start <= start < atom.end for start, _ in self.acting)
+        strain = lemma.endswith(self.strains) and not lemma.endswith("ノックダウン")
+        return inside and not strain
 
     def _groups(self, groups: Sequence[Sequence[Atom]]) -> tuple[Value, ...]:
         joined: list[Atom] = []

@@ -10,6 +10,7 @@ from extract.claims.treatments.values import TreatmentValues
 from extract.match.frames import Mention
 from extract.match.phrases import Phrase
 from extract.match.types import SYSTEMS
+from extract.match.values import Value
 
 
 class Agents:
@@ -23,6 +24,7 @@ class Agents:
         self.values = values
         self.clauses = clauses
         self.settings = settings
+        self.techniques = tuple(self.a.tools.lexicon.words("techniques"))
 
     def marked(self, scope: Scope) -> Found:
         """により and によって; with a passive also に before a drug."""
@@ -38,6 +40,9 @@ class Agents:
         """が or は of a transitive predicate, whatever it is, as long as it is no system."""
         if not scope.mention.transitive:
             return NOTHING
+        joined = self._joined(scope)
+        if joined:
+            return joined, "agent with partner"
         for rank, phrase in scope.ordered():
             if rank == 0 and phrase.case == "が" and self.actor(phrase, scope.mention):
                 return self.values.of(phrase), "agent が"
@@ -124,8 +129,37 @@ class Agents:
         return NOTHING
 
     def _effector(self, phrase: Phrase) -> bool:
-        """Cells that do it (当該 PBMC によって) are the effector, not the treatment."""
-        return self.typer.system(self.a.noun(phrase.index))
+        """Cells that do it (当該 PBMC によって) are the effector, techniques only show it; neither is a treatment."""
+        return self.typer.system(self.a.noun(phrase.index)) or self._technique(phrase)
+
+    def _technique(self, phrase: Phrase) -> bool:
+        noun = self.a.noun(phrase.index)
+        return noun.endswith(self.techniques) and not self.typer.agent(noun)
+
+    def _joined(self, scope: Scope) -> tuple[Value, ...]:
+        """「MRX-55 は増殖を抑制し、抗体との併用により腫瘍を退縮させた」: the agent and its partner together."""
+        partner = next((p for p in self._own(scope) if p.case in {"により", "で"} and self._with(p)), None)
+        agent = next((p for _, p in scope.ordered() if p.case in {"が", ""} and self._drug_topic(p)), None)
+        if partner is None or agent is None:
+            return ()
+        acting, joining = self.values.of(agent), self.values.of(partner)
+        return tuple(Value(self.a.index, (*a.parts, "と", *b.parts)) for a in acting for b in joining)
+
+    def _own(self, scope: Scope) -> list[Phrase]:
+        return [p for rank, p in scope.ordered() if rank == 0]
+
+    def _with(self, phrase: Phrase) -> bool:
+        """X との併用: one partner only."""
+        branches = self.a.branches(phrase.index)
+        return phrase.text.startswith("併用") and all(
+            len(branch) == 2 and branch[0].link == "との" for branch in branches
+        )
+
+    def _drug_topic(self, phrase: Phrase) -> bool:
+        noun = self.a.noun(phrase.index)
+        return (phrase.case == "が" or bool(phrase.focus & {"は", "も"})) and (
+            self.typer.type_of(noun) in {"drug", "code"}
+        )
 
     def _acted_before(self, phrase: Phrase, mention: Mention) -> bool:
         """The が of a clause before: a drug, or whatever acts on an を there (X が集積を促し、成熟をもたらす)."""
@@ -145,6 +179,7 @@ class Agents:
         if (
             kind in SYSTEMS
             or kind in {"vehicle", "author"}
+            or self._technique(phrase)
             or noun in self.typer.alone
             or self.typer.formal(noun)
         ):

@@ -29,34 +29,20 @@ class InterventionClauses:
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
         self.tools = tuple(lexicon.words("tools"))
         self.knock = tuple(lexicon.frames["knock"])
+        self.no_act = frozenset().union(
+            *(
+                lexicon.words(name)
+                for name in ("method", "evidential", "happen", "have", "relation", "reckon")
+            )
+        )
 
     def find(self, scope: Scope) -> Found:
         """投与すると, 処置したところ, 投与した際, 投与したマウスでは, ノックアウトマウスでは."""
-        for predicate in reversed(self.a.phrases[: scope.mention.predicate]):
-            found = predicate.predicate
-            if found is None or not self.intervenes(predicate) or self.a.negated(predicate.index):
-                continue
-            head = self.a.heads[predicate.index]
-            if found.form == "adnominal":
-                noun = self.a.noun(predicate.head) if predicate.head >= 0 else ""
-                target = self.a.phrases[predicate.head] if predicate.head >= 0 else None
-                timed = noun in TIME_NOUNS
-                placed = (
-                    target is not None
-                    and target.index < scope.mention.predicate
-                    and self.typer.type_of(noun) in SYSTEMS | {"group"}
-                    and (target.case in {"で", "において", "に", "が", "の", "における", ""})
-                    and not target.case.startswith("と")
-                )
-                if not timed and not (placed and self.given(predicate)):
-                    continue
-            elif (
-                found.form == "continuative"
-                and head != scope.mention.predicate
-                and not self._chained(predicate.index, scope.mention)
-            ):
-                continue
-            values = () if self._by_tool(predicate) else self.noun_of(predicate)
+        clauses = [
+            p for p in reversed(self.a.phrases[: scope.mention.predicate]) if self._treats(p, scope.mention)
+        ]
+        for clause in sorted(clauses, key=lambda p: not self._own(p, scope.mention)):
+            values = () if self._by_tool(clause) else self.noun_of(clause)
             if values:
                 return values, "clause"
         for _, phrase in scope.ordered():
@@ -67,6 +53,53 @@ class InterventionClauses:
         if values:
             return values, "changed system"
         return NOTHING
+
+    def _treats(self, clause: Phrase, mention: Mention) -> bool:
+        """Whether a clause may treat what a mention speaks of: by its verb, its form, and where it hangs."""
+        found = clause.predicate
+        if found is None or self.a.negated(clause.index):
+            return False
+        if not self.intervenes(clause):
+            return self._manipulates(clause)
+        head = self.a.heads[clause.index]
+        if found.form == "adnominal":
+            if self._timed(clause):
+                return True
+            target = self.a.phrases[clause.head] if clause.head >= 0 else None
+            placed = (
+                target is not None
+                and target.index < mention.predicate
+                and self.typer.type_of(self.a.noun(clause.head)) in SYSTEMS | {"group"}
+                and target.case in {"で", "において", "に", "が", "の", "における", ""}
+            )
+            return placed and self.given(clause)
+        return (
+            found.form != "continuative" or head == mention.predicate or self._chained(clause.index, mention)
+        )
+
+    def _timed(self, clause: Phrase) -> bool:
+        return clause.head >= 0 and self.a.noun(clause.head) in TIME_NOUNS
+
+    def _own(self, clause: Phrase, mention: Mention) -> bool:
+        """Whether a clause of time or condition hangs on the mention's predicate itself; it goes before a description."""
+        head = self.a.heads[clause.index]
+        if self._timed(clause) and head >= 0:
+            head = self.a.heads[head]
+        elif clause.predicate is None or clause.predicate.form not in {"conditional", "concessive"}:
+            return False
+        return head == mention.predicate
+
+    def _manipulates(self, clause: Phrase) -> bool:
+        """「インドール酪酸を補充すると」, 「培地を除いたところ」: whatever is done to an を, and by nobody that is named."""
+        found = clause.predicate
+        assert found is not None
+        if not (found.form == "conditional" or (found.form == "adnominal" and self._timed(clause))):
+            return False
+        if found.passive or found.lemma in self.no_act:
+            return False
+        arguments = self.a.arguments(clause.index)
+        acted = any(p.case == "を" and not self.typer.formal(p.text) for p in arguments)
+        return acted and not any(p.case == "が" for p in arguments)
 
     def _by_tool(self, verb: Phrase) -> bool:
         """Biosensors and reporters are introduced to see, not to treat."""

@@ -18,6 +18,7 @@ class TreatmentValues:
     def __init__(self, roles: RoleReader) -> None:
         self.a = roles.a
         self.typer = roles.typer
+        self.class_words = tuple(self.a.tools.lexicon.words("class_words"))
         self.doses = Doses(self.a.tools.lexicon)
 
     def of(self, phrase: Phrase) -> tuple[Value, ...]:
@@ -47,7 +48,9 @@ class TreatmentValues:
         described = max((i for i, atom in enumerate(atoms[:-1]) if self._apposition(atom)), default=-1)
         atoms = atoms[described + 1 :]
         atoms = self._without_adjectives(self._without_target(atoms))
-        last = atoms[-1]
+        last = self._named(atoms[-1])
+        if last is not atoms[-1] and all(atom.link in {"の", "clause", "mod"} for atom in atoms[:-1]):
+            atoms = [last]
         text = self.a.parse.text[last.start : last.end]
         for ending in ("群", "時", "後"):
             if text.endswith(ending) and len(text) > len(ending):
@@ -58,6 +61,19 @@ class TreatmentValues:
                 self.a.parse, self.a.index, [*atoms[:-2], replace(atoms[-2], link="", link_end=0)]
             )
         return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])
+
+    def _named(self, atom: Atom) -> Atom:
+        """「選択的な阻害剤 MRX-55」, 「PARP の阻害剤オラパリブ」: the name behind its class word says it all."""
+        words = self.a.parse.words
+        for index in range(atom.words[0] + 1, atom.words[1]):
+            front = "".join(word.surface for word in words[atom.words[0] : index])
+            rest = "".join(word.surface for word in words[index : atom.words[1]])
+            named = self.typer.named(rest) or (
+                self.typer.code(rest) and rest[0].isalpha() and rest[-1].isdigit()
+            )
+            if named and front.endswith(self.class_words):
+                return replace(atom, words=(index, atom.words[1]), start=words[index].start)
+        return atom
 
     def _apposition(self, atom: Atom) -> bool:
         """PI3K 阻害剤であるワートマニン."""
