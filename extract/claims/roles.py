@@ -319,7 +319,13 @@ class RoleReader:
         for _, formal in list(found):
             if self.typer.formal(formal.text) and formal.index > 0:
                 # 「併用は…を相殺することにより抗がん作用を示す」: the topic of the means is that of the whole.
-                topics = (p for p in self.a.arguments(formal.index - 1) if "は" in p.focus and p.case == "")
+                means = formal.index - 1
+                heard = list(self.a.arguments(means))
+                for clause in self._before(means):
+                    heard += [
+                        p for p in self.a.arguments(clause) if not self.typer.system(self.a.noun(p.index))
+                    ]
+                topics = (p for p in heard if "は" in p.focus and p.case == "")
                 found.extend((1, p) for p in topics if p.index not in seen)
         seen = {p.index for _, p in found}
         siblings = self._before(predicate)

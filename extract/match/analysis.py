@@ -45,13 +45,20 @@ class Analysis:
         self.degrees = tools.lexicon.words("degrees")
         self.heads = self._repaired_heads()
         self.phrases = tuple(
-            replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
+            replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head), case=self._case(phrase, head))
             for phrase, head in zip(self.phrases, self.heads, strict=True)
         )
         self.nps = NounPhrases(parse, self.phrases, tools.typer, self.heads)
         self._arguments: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:
             self._arguments.setdefault(self.heads[phrase.index], []).append(phrase)
+
+    def _case(self, phrase: Phrase, head: int) -> str:
+        """In a relative clause の may stand for が: 影響のみられなかった細胞."""
+        verb = self.phrases[head].predicate if head == phrase.index + 1 else None
+        if phrase.case == "の" and verb is not None and verb.form == "adnominal" and not verb.adjectival:
+            return "が"
+        return phrase.case
 
     # --- dependencies
 

@@ -135,6 +135,10 @@ class NounPhrases:
         start = predicate
         found = self.phrases[predicate].predicate
         if found is not None and found.adjectival:
+            if self.phrases[predicate].function.startswith("である"):
+                return self.first(
+                    predicate
+                )  # HGF の受容体である MET: the noun of である with its own modifiers
             near = self.phrases[predicate - 1] if predicate > 0 else None
             takes = {"に", "と", "が"} if self.typer.graded(found.lemma) else {"に", "と"}
             if near is not None and near.case in takes and "は" not in near.focus:

@@ -27,6 +27,7 @@ class InterventionClauses:
         lexicon = self.a.tools.lexicon
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
+        self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
         self.knock = tuple(lexicon.frames["knock"])
         self.no_act = frozenset().union(
@@ -128,6 +129,8 @@ class InterventionClauses:
     def intervenes(self, phrase: Phrase) -> bool:
         predicate = phrase.predicate
         assert predicate is not None
+        if predicate.lemma in self.caused and not predicate.causative:
+            return False
         return predicate.lemma in self.r.intervene or (
             predicate.verbal_noun
             and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
