@@ -129,7 +129,7 @@ def _sarif(found: Extraction, path: str) -> str:
 
 
 def _print_rules() -> None:
-    from extract.checks import checks
+    from extract.checks import pages
 
-    for rule in checks().values():
-        typer.echo(f"{rule.id:32} {rule.severity:8} {rule.summary}")
+    for line in pages.lines(pages.ordered()):
+        typer.echo(line)
