@@ -38,6 +38,9 @@ class Antecedents:
         same = self._same(draft, pool)
         if same is not None:
             return [(replace(draft, effect=same), True)]
+        fuller = self.memory.fuller(draft.effect, [*self.memory.effects, *(d.effect for d in before)])
+        if fuller is not None and not draft.anaphoric:
+            return [(replace(draft, effect=fuller), True)]
         if not draft.anaphoric or not pool:
             spelled = self.lists.spelled_out(draft.effect)
             return [(replace(draft, effect=value), len(spelled) > 1) for value in spelled]
@@ -129,7 +132,10 @@ class Antecedents:
         resolved: list[Value] = []
         for value in draft.subjects:
             text = self.memory.text(value)
-            if text.startswith(self.distributive):
+            fuller = self.memory.fuller(value, [*self.memory.subjects, *context.subjects])
+            if fuller is not None:
+                resolved.append(fuller)
+            elif text.startswith(self.distributive):
                 resolved.extend(self._each(value) or [value])
             elif text in self.bare_systems and self._specific(text, context):
                 resolved.extend(context.subjects)

@@ -140,7 +140,7 @@ class DrugNames:
                 return Value(value.sentence, (*pair[0].far(), "と", *pair[1].far(), tail))
             return value
         head = COMBINED.split(text)[0]
-        alone = head.removesuffix("との")
+        alone = head.removesuffix("との").removesuffix("の")
         if alone != head and alone and not re.search(r"と|及び|及|・|、", alone):
             partner = self._nearest_drug(value, context, other=alone)
             return Value(value.sentence, (*partner.far(), "と", *value.parts)) if partner else value

@@ -29,6 +29,9 @@ class Memory:
         self.here: list[Value] = []
         self.groups: list[tuple[Value, ...]] = []
         self.several: tuple[Value, ...] = ()
+        self.effects: list[Value] = []
+        self.subjects: list[Value] = []
+        self.determiners = tuple(lexicon.words("determiners"))
 
     def text(self, value: Value) -> str:
         """The words of a value, without spaces."""
@@ -37,6 +40,19 @@ class Memory:
     def folded(self, index: int) -> str:
         analysis = self.analyses[index]
         return analysis.parse.text if analysis else ""
+
+    def pointed(self, value: Value) -> bool:
+        """Whether a determiner that refers back stands right before a value (この耐性株)."""
+        spans = value.spans()
+        return bool(spans) and self.folded(value.sentence)[: spans[0][0]].rstrip().endswith(self.determiners)
+
+    def fuller(self, value: Value, said: Sequence[Value]) -> Value | None:
+        """What 「この X」 means among what was said: the last value that ends like it and says more."""
+        if not self.pointed(value):
+            return None
+        text = self.text(value)
+        found = (one for one in reversed(said) if self.text(one).endswith(text) and self.text(one) != text)
+        return next(found, None)
 
     def main_drug(self, headings: Iterable[Analysis]) -> Value | None:
         """What 本薬 means before anything else is said: the product of a heading, else the drug named most often."""
@@ -79,6 +95,8 @@ class Memory:
         self.groups = []
 
     def _remember(self, draft: Draft) -> None:
+        self.effects.append(draft.effect)
+        self.subjects.extend(draft.subjects)
         for value in draft.treatments:
             if COMBINED.search(self.text(value)) and not self.text(value).startswith("併用"):
                 self.combination = value
