@@ -21,6 +21,11 @@ def broken() -> list[proofs.Failure]:
     return proofs.failures(proofs.read_proofs())
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "lexicons"))
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("table", ["predicates.tsv", "cues.tsv", "proofs.tsv"])
 def test_every_row_fires_and_stays_silent_as_it_says(table: str) -> None:
@@ -59,6 +64,26 @@ def test_a_row_that_does_not_keep_its_promise_is_told(tmp_path: Path) -> None:
     found = [str(failure) for failure in proofs.failures(proofs._predicates(path))]
     assert found[0] == f"{path}:2: 増加: stays silent: 「{mute}」 gives no claim"
     assert found[1].startswith(f"{path}:2: 増加: fires: 「{loud}」 gives – | テスタチニブ | 体重 | increase")
+
+
+@pytest.mark.model
+def test_the_example_of_the_readme_is_a_row_that_proves_itself(folder: Path) -> None:
+    """The row that the README adds is new, well formed, and unread before it is added."""
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    (row,) = [line.strip() for line in readme.splitlines() if line.count("\t") == 4]
+    lemma, fires = row.split("\t")[0], row.split("\t")[3]
+    assert lemma not in lexicons.load().predicates
+    assert proofs.claims_of([fires]) == [[]]
+    path = folder / "predicates.tsv"
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    assert lexicons.load(folder).predicates[lemma].direction == "decrease"
+    assert proofs.read_proofs(folder)
+
+
+def test_the_readme_names_every_file() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    files = [path.name for path in FOLDER.glob("*.t*")]
+    assert [name for name in files if f"`{name}`" not in readme] == []
 
 
 # --- broken files ------------------------------------------------------------------------------------------
@@ -106,11 +131,6 @@ BROKEN: dict[str, tuple[str, Break, str]] = {
     "toml": ("frames.toml", after(2, 'broken = ["増'), r"frames\.toml:\d+: is no TOML: "),
     "no words": ("frames.toml", after(1, "numbers = [1, 2]"), r"frames\.toml:2: numbers holds something that is no"),
 }
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(FOLDER, tmp_path / "lexicons"))
 
 
 @pytest.mark.parametrize("name", list(BROKEN))
