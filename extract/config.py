@@ -17,7 +17,9 @@ The file nearest to the document counts: in its folder, else in the folder above
 
 from __future__ import annotations
 
+import re
 import tomllib
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,9 +86,10 @@ class Config(Record):
         """
         named = {*self.off, *self.severity, *(entry.rule for entry in self.ignore if entry.rule)}
         for rule in sorted(named - known):
-            raise FileError(
-                self.path or FILE, None, f"no check is called {rule!r}; `konkyo check --list` names them all"
-            )
+            near = get_close_matches(rule, known, n=1)
+            remedy = f"is {near[0]} meant?" if near else "`konkyo checks` lists them all"
+            line = _line_naming(Path(self.path), rule) if self.path else None
+            raise FileError(self.path or FILE, line, f"no check is called {rule!r}; {remedy}")
 
 
 DEFAULTS = Config()
@@ -106,34 +109,96 @@ def read_config(path: Path) -> Config:
     """Read ``konkyo.toml`` or the table ``[tool.konkyo]`` of a ``pyproject.toml``.
 
     Raises:
-        FileError: no TOML, an unknown key, a wrong value.
+        FileError: no TOML, an unknown key, a wrong value; with the line where it can be told.
     """
-    data = _toml(path)
+    data: Any = _toml(path)
     if path.name == "pyproject.toml":
         data = data.get("tool", {}).get("konkyo", {})
+    if not isinstance(data, dict):
+        raise FileError(path, _line_naming(path, "konkyo"), "konkyo must be a table: [tool.konkyo.checks]")
     unknown = sorted(set(data) - {"checks", "ignore"})
     if unknown:
-        raise FileError(path, None, f"unknown table {unknown[0]!r}; use [checks] and [[ignore]]")
+        line = _line_naming(path, unknown[0])
+        raise FileError(path, line, f"unknown table {unknown[0]!r}; use [checks] and [[ignore]]")
     checks = data.get("checks", {})
     if not isinstance(checks, dict):
-        raise FileError(path, None, "checks must be a table: [checks]")
+        raise FileError(path, _line_naming(path, "checks"), "checks must be a table: [checks]")
+    if both := sorted(checks.keys() & {"ignore", "path"}):
+        problem = f"unknown key {both[0]!r} in [checks]; use off and severity, and [[ignore]]"
+        raise FileError(path, _line_naming(path, both[0]), problem)
     try:
         return Config.model_validate({**checks, "ignore": data.get("ignore", ()), "path": str(path)})
     except ValidationError as error:
-        raise FileError(path, None, _first_problem(error)) from error
+        raise _problem(path, error) from error
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileError(path, None, f"not readable as TOML: {error}") from error
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())
+        raise FileError(path, line, f"not readable as TOML: {error}; mend the line") from error
+    except UnicodeDecodeError as error:
+        raise FileError(path, None, f"not readable as TOML: {error}; save it as UTF-8") from error
     except OSError as error:
         raise FileError(path, None, f"cannot be read: {error.strerror}") from error
 
 
-def _first_problem(error: ValidationError) -> str:
+_SAID = {
+    "extra_forbidden": "unknown key; take it out, or mend its name",
+    "tuple_type": 'must be a list: ["…"]',
+    "dict_type": 'must be a table: { rule = "note" }',
+    "model_type": "must be a table: [[ignore]]",
+    "model_attributes_type": "must be a table: [[ignore]]",
+    "string_type": 'must be text in quotation marks: "…"',
+    "literal_error": "must be error, warning or note",
+}
+_REASON = 'say why the place is accepted: reason = "…"'
+
+
+def _problem(path: Path, error: ValidationError) -> FileError:
+    """The first thing that is wrong, in the words of the file."""
     problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"])
-    message = "unknown key" if problem["type"] == "extra_forbidden" else problem["msg"]
-    return f"{place}: {message}" if place else message
+    where = problem["loc"]
+    said = _SAID.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+    if where and where[-1] == "reason" and problem["type"] in ("missing", "string_too_short"):
+        said = _REASON
+    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
+    return FileError(path, _line_of(path, where), f"{place}: {said}" if place else said)
+
+
+_TABLE = re.compile(r"\s*\[\[\s*(?:tool\s*\.\s*konkyo\s*\.\s*)?ignore\s*\]\]")
+
+
+def _line_of(path: Path, where: tuple[str | int, ...]) -> int | None:
+    """The line of a value: for an entry of [[ignore]] in its own table, else the first that names it."""
+    if where[:1] != ("ignore",):
+        return _line_naming(path, *(part for part in where if isinstance(part, str)))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    tables = [number for number, line in enumerate(lines) if _TABLE.match(line)]
+    number = where[1] if len(where) > 1 else 0
+    if not isinstance(number, int) or number >= len(tables):
+        return _line_naming(path, "ignore")
+    start = tables[number]
+    end = tables[number + 1] if number + 1 < len(tables) else len(lines)
+    keys = [part for part in where[2:] if isinstance(part, str)]
+    named = (at for at in range(start, end) if keys and _names(lines[at], keys[-1]))
+    return next(named, start) + 1
+
+
+def _line_naming(path: Path, *names: str) -> int | None:
+    """The line that names the last of these, at or behind the lines that name the others."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = 0
+    found = None
+    for name in names:
+        found = next((n for n in range(at, len(lines)) if _names(lines[n], name)), found)
+        at = found or 0
+    return None if found is None else found + 1
+
+
+def _names(line: str, name: str) -> bool:
+    """Whether a line has a name, outside comments."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.sub(r"(^|\s)#.*", "", line)) is not None
