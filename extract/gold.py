@@ -98,8 +98,15 @@ def check_gold(path: str | Path, document: Document) -> tuple[tuple[GoldClaim, .
 
     Raises ``FileError`` only if the file itself cannot be read.
     """
+    return check_lines(path, lines_of(path), document)
+
+
+def check_lines(
+    path: str | Path, lines: Iterable[tuple[int, str]], document: Document
+) -> tuple[tuple[GoldClaim, ...], tuple[FileError, ...]]:
+    """The same for numbered lines, wherever they come from; ``path`` is how problems call it."""
     check = _Check(path, document)
-    for number, line in lines_of(path):
+    for number, line in lines:
         check.line(number, line)
     return tuple(check.claims), tuple(check.problems)
 

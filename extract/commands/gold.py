@@ -1,4 +1,4 @@
-"""``konkyo gold``: is a gold set sound, and how far do two annotators agree."""
+"""``konkyo gold``: is a gold set sound, how far do two annotators agree, and a review as a gold set."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from extract.options import DEFAULT_DB, Db
+
 SourceOption = Annotated[
     Path | None, typer.Option(help="The source; default: source/NAME.* beside the gold folder.")
 ]
@@ -14,9 +16,13 @@ SourceOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="Check gold sets, and the agreement of their annotators.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Gold sets: check them, the agreement of their annotators, and export a review as one.",
+        no_args_is_help=True,
+    )
     group.command("check")(check)
     group.command("agreement")(agreement)
+    group.command("export")(export)
     app.add_typer(group, name="gold")
 
 
@@ -52,3 +58,50 @@ def agreement(
 
     found = measure(read_document(source), read_rows(first), read_rows(second))
     Console().print(agreement_table(found))
+
+
+def export(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A reviewed document, NAME or NAME@1. Default: the only one there is."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write there, with FILE.record.json beside it; default: print.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """The finished claims of a review as gold records: accepted, edited, split and added ones.
+
+    Claims without a decision, or on which reviewers disagree, are left out and counted. A finished claim that is
+    no sound record is named and left out; the exit status is then 1.
+
+    Example: konkyo gold export revlimid-fl-mzl-2.4.md --out gold/revlimid-fl-mzl-2.4.jsonl
+    """
+    from extract.console import use_utf8
+    from extract.errors import FileError
+    from extract.files import write_file
+    from extract.gold_export import export_gold
+    from extract.store import find_revision, open_store
+
+    use_utf8()
+    with open_store(db, create=False) as store:
+        found = export_gold(store, find_revision(store, name))
+    text = "".join(f"{line}\n" for line in found.lines)
+    if out is None:
+        typer.echo(text, nl=False)
+    elif out.exists() and not force:
+        raise FileError(out, None, "is there already; name another file, or replace it with --force")
+    else:
+        write_file(out, text)
+        write_file(out.with_suffix(".record.json"), found.provenance())
+    for problem in found.left_out:
+        typer.echo(f"konkyo: left out: {problem}", err=True)
+    merged = f", {found.merged} merged with an equal one" if found.merged else ""
+    typer.echo(
+        f"{found.revision}: {found.records} gold records{merged}; {found.open} claims are not decided and not in"
+        f" it; audit head {found.audit_head}",
+        err=True,
+    )
+    if found.left_out:
+        raise typer.Exit(1)
