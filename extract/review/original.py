@@ -19,7 +19,7 @@ from extract.text import join_spans
 
 _WINDOW: Final = 700
 """Of a longer block so many characters are shown on either side of the sentence."""
-_NEIGHBOUR: Final = 240
+_NEIGHBOUR: Final = 180
 _ANTECEDENTS: Final = 3
 _SELECTION: Final = re.compile(r"(\d{1,7}):(\d{1,7})-(\d{1,7})")
 _MOST_SPANS: Final = 20
