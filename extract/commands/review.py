@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extract.options import DEFAULT_DB, Db
+
 if TYPE_CHECKING:
     from socket import socket
 
-DEFAULT_DB = "konkyo-out/konkyo.db"
 DEFAULT_PORT = 8642
 
 
@@ -19,12 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def review(
-    db: Annotated[
-        str,
-        typer.Option(
-            "--db", envvar="KONKYO_DB", help="The store: a file or postgresql+psycopg://user@host/database."
-        ),
-    ] = DEFAULT_DB,
+    db: Db = DEFAULT_DB,
     host: Annotated[
         str, typer.Option(help="The address to listen at; any but this machine's own needs a token.")
     ] = "127.0.0.1",
@@ -48,6 +44,8 @@ def review(
 
     Example: konkyo review --reviewer "Mori Hanako"
     """
+    import threading
+
     import uvicorn
 
     from extract.errors import KonkyoError
@@ -63,6 +61,7 @@ def review(
         )
     with open_store(db, create=False) as store, _listen(host, port) as bound:
         app = create_app(store, reviewer=reviewer, token=token, host=host, names=name or ())
+        threading.Thread(target=app.state.desk.warm, daemon=True).start()
         shown = f"[{host}]" if ":" in host else host
         print(f"konkyo review: http://{shown}:{bound.getsockname()[1]}/  (Ctrl+C stops it)", flush=True)
         settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)

@@ -196,6 +196,10 @@ class Book:
         en = claim.en or self.renderer.en(claim)
         return "\n".join(map(plain, (self.renderer.ja(claim), en, claim.sentence.text)))
 
+    def warm(self) -> None:
+        """Make what is made when it is first asked for and takes long."""
+        _ = self._texts, self.wordings, self.sentence_sample, self.claims_at, self.coverage, self.grounder
+
     def found(self, query: str) -> set[str]:
         """The claims that a query finds, in either language."""
         needles = self.wordings.needles(query)

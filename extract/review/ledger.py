@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from extract.align.changes import content
 from extract.model import Claim
 from extract.store import Mark, Store
 
+T = TypeVar("T")
+_KEPT: Final = 100
 State = Literal["open", "accepted", "rejected", "edited", "split", "disputed"]
 _DECIDING: Final = {
     "accept": "accepted",
@@ -58,13 +60,25 @@ class Values:
 
 
 class Ledger:
-    """The decisions on a revision at one moment."""
+    """The decisions on a revision at one moment.
 
-    def __init__(self, store: Store, revision: int, claims: Mapping[str, Claim], values: Values) -> None:
+    Args:
+        marks: the active decisions, oldest first, if they are known already.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        revision: int,
+        claims: Mapping[str, Claim],
+        values: Values,
+        marks: Sequence[Mark] | None = None,
+    ) -> None:
         self.revision = revision
         self._values = values
         self._claims = claims
-        self.marks = store.marks(revision)
+        self._known: dict[Hashable, Any] = {}
+        self.marks = store.marks(revision) if marks is None else list(marks)
         self.about: defaultdict[str, About] = defaultdict(About)
         self.added: dict[str, Claim] = {}
         self.added_at: defaultdict[int, list[Claim]] = defaultdict(list)
@@ -117,6 +131,15 @@ class Ledger:
         else:
             about.by[mark.reviewer] = mark
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` returns; made once for a key, as a ledger never changes."""
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found
+
     # --- what it adds up to --------------------------------------------------------------------------------
 
     def claim(self, number: str) -> Claim | None:
@@ -143,11 +166,14 @@ class Ledger:
         about = self.about.get(claim)
         if about is None or about.settled or len(about.by) < 2:
             return False
+        verdicts = {mark.verdict for mark in about.by.values()}
+        if verdicts <= {"accept", "add"} or verdicts == {"reject"}:
+            return False
         return len({self.result(claim, mark) for mark in about.by.values()}) > 1
 
     def disputed(self) -> list[str]:
         """The claims on which reviewers disagree."""
-        return [claim for claim in self.about if self.is_disputed(claim)]
+        return self.once("disputed", lambda: [claim for claim in self.about if self.is_disputed(claim)])
 
     def final(self, claim: str) -> Mark | None:
         """The decision that counts: the adjudication, or what all reviewers agree on."""

@@ -55,6 +55,10 @@ def queue(book: Book, ledger: Ledger, wanted: Filter, reviewer: str) -> list[str
     What a revision reopened comes first, then the flagged claims by risk, those that other reviewers added, and
     the random sample. Claims beyond the sample are listed only where a filter asks for them.
     """
+    return ledger.once((wanted, reviewer), lambda: _queue(book, ledger, wanted, reviewer))
+
+
+def _queue(book: Book, ledger: Ledger, wanted: Filter, reviewer: str) -> list[str]:
     reopened = [claim.id for claim in book.claims if ledger.is_reopened(claim.id)]
     found = [*reopened, *book.flagged, *ledger.added, *book.sample]
     if wanted.show not in ("", "flagged", "sample") or wanted.model_copy(update={"show": ""}):

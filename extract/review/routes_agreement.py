@@ -27,7 +27,7 @@ def show(here: Here) -> Response:
     }
     return here.page(
         "agreement.html",
-        agreement=agreement(here.ledger),
+        agreement=here.ledger.once("agreement", lambda: agreement(here.ledger)),
         decided=decided,
         disputed=seen[:LISTED],
         total=len(disputed),

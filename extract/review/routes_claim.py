@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from extract.decisions import attached
 from extract.model import Claim
 from extract.review.card import citation_cards, finding_cards, slot_cards
 from extract.review.forms import CHOICES
@@ -98,9 +99,8 @@ def decide(here: Here, claim: str, form: Posted) -> Response:
 @router.post("/r/{revision}/c/{claim}/again")
 def decide_again(here: Here, claim: str, form: Posted) -> Response:
     """Decide on a reopened claim as before, by hand: the new decision names the old one as its origin."""
-    known(here, claim)
     old = named(here, form)
-    judgement = Judgement(verdict=old.verdict, claim=claim, reason=old.reason, comment=old.comment)
+    judgement = attached(old, known(here, claim))
     store, revision = here.desk.store, here.book.revision.id
     decision = store.reattach(old.id, judgement, revision, here.reviewer)
     here.fresh()

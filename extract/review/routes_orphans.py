@@ -8,16 +8,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from rapidfuzz import fuzz, process
 
+from extract.decisions import attached, candidates
 from extract.model import Claim
 from extract.review.nav import Nav
 from extract.review.routes_claim import known, named, with_done
 from extract.review.visit import Here, Posted, Sitting, field
-from extract.store import Decision, Judgement
+from extract.store import Decision
 
 router = APIRouter()
 NAV: Final = (Nav(50, "orphans", "orphans", "o"),)
 PAGE: Final = 20
-_LIKE: Final = 3
+_LOOKED_AT: Final = 30
+_OFFERED: Final = 3
 
 
 @router.get("/r/{revision}/orphans")
@@ -35,14 +37,15 @@ def show(here: Here, page: int = 1) -> Response:
 
 
 def _alike(here: Sitting, decision: Decision) -> list[Claim]:
-    """Claims whose sentence and reading are most like the ones that were decided. Only offered, never taken."""
+    """The claims that are most like the one that was decided. Only offered, never taken."""
     old = decision.before or (decision.after[0] if decision.after else None)
-    if old is None or decision.verdict == "add":
+    if old is None:
         return []
+    # A quick look at the texts first: comparing ten thousand claims slot by slot takes seconds.
     wanted = here.book.japanese(old) + decision.sentence.text
-    texts = here.book.readings
-    found = process.extract(wanted, texts, scorer=fuzz.ratio, limit=_LIKE, score_cutoff=40)
-    return [here.book.by_id[number] for _, _, number in found]
+    near = process.extract(wanted, here.book.readings, scorer=fuzz.ratio, limit=_LOOKED_AT)
+    found = candidates(decision, [here.book.by_id[number] for _, _, number in near], _OFFERED)
+    return [one.claim for one in found]
 
 
 @router.post("/r/{revision}/orphans/attach")
@@ -50,8 +53,6 @@ def attach(here: Here, form: Posted) -> Response:
     """Attach an orphaned decision to a claim by hand: a new decision that names the old one as its origin."""
     claim = known(here, field(form, "claim"))
     old = named(here, form)
-    verdict = old.verdict if old.verdict in ("accept", "reject") else "comment"
-    comment = old.comment or (None if verdict != "comment" else here.words(f"did_{old.verdict}"))
-    judgement = Judgement(verdict=verdict, claim=claim.id, reason=old.reason, comment=comment)
+    judgement = attached(old, claim, field(form, "comment") or None)
     decision = here.desk.store.reattach(old.id, judgement, here.book.revision.id, here.reviewer)
     return here.go(with_done(f"{here.root}/c/{claim.id}", decision))

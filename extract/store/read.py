@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, select, union_all
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, func, select, union_all
 
 from extract.model import Claim, Document, Finding, SentenceRef
 from extract.store.errors import UnknownTarget
@@ -250,10 +250,25 @@ def _decision(row: Row[Any]) -> Decision:
 
 def load_marks(connection: Connection, revision: int, reviewer: str | None = None) -> list[Mark]:
     """See ``Store.marks``."""
-    return list(_marks(connection, revision, reviewer))
+    query = _marks(revision).where(_last_event() != "undone")
+    if reviewer is not None:
+        query = query.where(reviewers.c.name == reviewer)
+    return [_mark(row) for row in connection.execute(query)]
 
 
-def _marks(connection: Connection, revision: int, reviewer: str | None) -> Iterator[Mark]:
+def last_event(connection: Connection) -> int:
+    """See ``Store.last_event``."""
+    return connection.execute(select(func.max(events.c.id))).scalar_one() or 0
+
+
+def changed_marks(connection: Connection, revision: int, since: int) -> list[tuple[Mark, bool]]:
+    """See ``Store.changed_marks``."""
+    changed = select(events.c.decision_id).where(events.c.id > since)
+    query = _marks(revision).add_columns(_last_event()).where(decisions.c.id.in_(changed))
+    return [(_mark(row[:-1]), row[-1] != "undone") for row in connection.execute(query)]
+
+
+def _marks(revision: int) -> Select[Any]:
     columns = [
         decisions.c.id,
         _now(revision, decisions.c.claim_id, carries.c.claim_id),
@@ -266,9 +281,10 @@ def _marks(connection: Connection, revision: int, reviewer: str | None) -> Itera
         carries.c.outcome,
         decisions.c.origin,
     ]
-    query = _in_revision(columns, revision).where(_last_event() != "undone")
-    if reviewer is not None:
-        query = query.where(reviewers.c.name == reviewer)
-    for number, claim, start, end, *rest in connection.execute(query):
-        start, end = (-1, -1) if start is None else (start, end)
-        yield Mark(number, claim, start, end, *rest)
+    return _in_revision(columns, revision)
+
+
+def _mark(row: Sequence[Any]) -> Mark:
+    number, claim, start, end, *rest = row
+    start, end = (-1, -1) if start is None else (start, end)
+    return Mark(number, claim, start, end, *rest)

@@ -233,6 +233,15 @@ class Store:
         """The active decisions of a revision in short, oldest first: quick even for ten thousand."""
         return self._read(read.load_marks, revision, reviewer)
 
+    def last_event(self) -> int:
+        """A number that grows whenever anything is decided, undone or redone, on any document."""
+        return self._read(read.last_event)
+
+    def changed_marks(self, revision: int, since: int) -> list[tuple[Mark, bool]]:
+        """The decisions of a revision that were taken, undone or redone after ``last_event`` was ``since``,
+        oldest first, and whether each is active now."""
+        return self._read(read.changed_marks, revision, since)
+
     def decision_times(self, revision: int, reviewer: str, count: int) -> list[datetime]:
         """When a reviewer took their last decisions on a revision, latest first."""
         return self._read(read.decision_times, revision, reviewer, count)
