@@ -133,7 +133,7 @@ class RoleReader:
             # 「T 細胞の自家腫瘍細胞に対する傷害作用」: the effector stays with the effect.
             taken.effect.extend(segment[:-1])
             segment = segment[-1:]
-        place = link in {"における", "での"} and (kind in SYSTEMS or kind == "structure")
+        place = link in {"における", "での", "からの"} and (kind in SYSTEMS or kind == "structure")
         if link == "による" and kind in SYSTEMS:
             taken.effect.extend(segment)  # T 細胞による細胞傷害作用: the effector stays
         elif link == "による":

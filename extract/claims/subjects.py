@@ -24,6 +24,7 @@ class SubjectReader:
         self.rule = ""
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
+        self.occasions = self.a.tools.lexicon.words("occasions")
         self.studies = tuple(self.a.tools.lexicon.words("studies"))
 
     def read(
@@ -222,16 +223,9 @@ class SubjectReader:
         return ()
 
     def _timed(self, predicate: Phrase) -> bool:
-        return predicate.head >= 0 and self.a.noun(predicate.head) in {
-            "ところ",
-            "際",
-            "場合",
-            "とき",
-            "時",
-            "こと",
-            "結果",
-            "後",
-        }
+        """投与したところ, 投与した際, 投与した試験では."""
+        noun = self.a.noun(predicate.head) if predicate.head >= 0 else ""
+        return noun in self.occasions or noun.endswith(self.studies)
 
     def _system(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)

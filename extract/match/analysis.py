@@ -131,9 +131,18 @@ class Analysis:
             return True  # X の投与により Y の有意な低下が認められた: an adverb of degree governs nothing
         if "は" in phrase.focus or phrase.case == "と比較":
             return True
+        if phrase.case in {"に", "を", "が"} and self._taken(phrase, target):
+            return (
+                True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
+            )
         if phrase.case == "が" and predicate.lemma in {"関連", "由来", "特異", "関する", "起因", "相当"}:
             return True
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
+
+    def _taken(self, phrase: Phrase, target: Phrase) -> bool:
+        """Whether a nearer phrase already fills the case of ``phrase`` with ``target``."""
+        between = self.phrases[phrase.index + 1 : target.index]
+        return any(p.case == phrase.case and p.head == target.index and p.predicate is None for p in between)
 
     def _pushed(self, phrase: Phrase, head: int) -> int:
         for _ in range(4):

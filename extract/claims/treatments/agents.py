@@ -43,7 +43,10 @@ class Agents:
         joined = self._joined(scope)
         if joined:
             return joined, "agent with partner"
+        topics = [p for _, p in scope.visible if "は" in p.focus and self.typer.agent(self.a.noun(p.index))]
         for rank, phrase in scope.ordered():
+            if topics and "も" in phrase.focus and not self.typer.agent(self.a.noun(phrase.index)):
+                continue  # 本薬は A も B も示さず、C も惹起しなかった
             if rank == 0 and phrase.case == "が" and self.actor(phrase, scope.mention):
                 return self.values.of(phrase), "agent が"
             if phrase.case == "" and phrase.focus & {"は", "も"} and self.actor(phrase, scope.mention):

@@ -70,13 +70,17 @@ class InterventionClauses:
             placed = (
                 target is not None
                 and target.index < mention.predicate
-                and self.typer.type_of(self.a.noun(clause.head)) in SYSTEMS | {"group"}
+                and self._holds(self.a.noun(clause.head))
                 and target.case in {"で", "において", "に", "が", "の", "における", ""}
             )
             return placed and self.given(clause)
         return (
             found.form != "continuative" or head == mention.predicate or self._chained(clause.index, mention)
         )
+
+    def _holds(self, noun: str) -> bool:
+        """What is treated, or the study in which it was: 投与したマウス, 投与した群, 投与した試験."""
+        return self.typer.type_of(noun) in SYSTEMS | {"group"} or noun.endswith(self.r.studies)
 
     def _timed(self, clause: Phrase) -> bool:
         return clause.head >= 0 and self.a.noun(clause.head) in TIME_NOUNS
