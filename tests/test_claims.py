@@ -111,7 +111,6 @@ def test_ids_are_unique_and_stable() -> None:
     assert ids == [claim.id for claim in extract_file(SOURCE).claims]
 
 
-@pytest.mark.xfail(strict=True, reason="an enumeration ①②③ as one nominal predicate is not read")
 def test_enumeration_as_nominal_predicate() -> None:
     """「…の薬理作用は以下の作用に細分化できると考えられる：①…抗腫瘍作用、②…増強作用、並びに③…等、である。」."""
     assert claims_of("以下の作用に細分化できる")
