@@ -54,13 +54,16 @@ class Assembler:
         self.headings = headings
         self.summary_cues = lexicon.patterns("summary")
         self.aims = lexicon.patterns("aim")
+        self.knock = lexicon.ordered("knock")
         self.antecedents = Antecedents(analyses, lexicon)
 
     def run(self) -> list[RawClaim]:
         """All raw claims, in order."""
         claims: list[RawClaim] = []
         context = Context()
-        context.drug = self.antecedents.memory.main_drug(self.headings.values())
+        product = self.antecedents.memory.product(self.headings.values())
+        context.drug = product or self.antecedents.memory.main_drug()
+        context.product = (product,) if product is not None else ()
         section = block = None
         for sentence, analysis in zip(self.sentences, self.analyses, strict=False):
             if sentence.section != section:
@@ -144,7 +147,7 @@ class Assembler:
 
     def _of_subjects(self, draft: Draft, analysis: Analysis) -> bool:
         """A comparison of systems with no treatment of its own: 正常な膵臓と比較して発現が上昇しており."""
-        if draft.comparator is None or draft.comparator.sentence != analysis.index:
+        if draft.refers or draft.comparator is None or draft.comparator.sentence != analysis.index:
             return False
         return analysis.typer.system(self.antecedents.memory.text(draft.comparator))
 
@@ -192,6 +195,11 @@ class Assembler:
             return
         if draft.treatments and not by_treatment:
             context.treatments = draft.treatments
+            context.strain = any(
+                word in self.antecedents.memory.text(v) for v in draft.treatments for word in self.knock
+            )
+            if not context.strain:
+                context.given = draft.treatments
         if draft.subjects and not by_subject and draft.subjects != draft.weak_subjects:
             context.subjects = draft.subjects
         context.fresh = False

@@ -29,6 +29,12 @@ class Context:
     heading_subjects: tuple[Value, ...] = ()
     section_treatments: tuple[Value, ...] = ()
     section_subjects: tuple[Value, ...] = ()
+    product: tuple[Value, ...] = ()
+    """The drug of a package insert, which all of it is about."""
+    given: tuple[Value, ...] = ()
+    """The last treatments that anybody was given; a changed gene acts in its own strain only."""
+    strain: bool = False
+    """The governing treatment is a changed gene."""
     fresh: bool = field(default=True)
     organism: bool = False
     """The governing subject is an organism."""
@@ -37,7 +43,8 @@ class Context:
 
     def paragraph(self) -> None:
         """A new paragraph: what the section set up governs again."""
-        self.treatments = ()
+        self.treatments = self.given = ()
+        self.strain = False
         self.subjects = ()
         self.effects = ()
         self.fresh = True
@@ -109,13 +116,15 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
         subjects = ()
     inherited_treatment = inherited_subject = False
     if not treatments and not summary:
-        treatments = context.treatments
+        elsewhere = bool(subjects) and not draft.refers and subjects != context.subjects
+        treatments = context.given if context.strain and elsewhere else context.treatments
         if not treatments and not general:
             treatments = context.section_treatments or context.heading_treatments
+        treatments = treatments or context.product
         inherited_treatment = bool(treatments)
-    known = (
-        general and draft.modality == "suggested"
-    )  # 本薬は血糖値を低下させるものと考えられる: of no one study
+    known = general and draft.modality == "suggested"  # 血糖値を低下させるものと考えられる: of no one study
+    here = all(value.sentence == draft.mention_sentence for value in context.subjects)
+    known = known or (general and draft.modality == "reported" and not here)
     known = known or draft.mention.found_by[0] == "enumerated"
     if not subjects and not summary and not known and (not draft.weak_subjects or context.wider):
         subjects = context.subjects

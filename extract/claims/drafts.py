@@ -34,6 +34,8 @@ class Draft:
     exclusive: tuple[int, int] | None
     mention_sentence: int
     folds: bool
+    refers: bool
+    """The subject is marked as known: このマウスでは, これらの細胞において."""
     plain: Value
     """The quantity without the event noun that the verb added."""
     wide_effect: Value | None = None
@@ -63,7 +65,8 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
     effect = effect_value(reader, mention, taken, keep_agents=rule != "agent inside" and bool(taken.agents))
     if effect is None:
         return None
-    subjects, subject_rule, exclusive = SubjectReader(reader).read(mention, taken, treatments, rule)
+    reading = SubjectReader(reader)
+    subjects, subject_rule, exclusive = reading.read(mention, taken, treatments, rule)
     wide = None
     if subject_rule != "inside" and taken.subjects and subjects and _tissue(reader, taken):
         whole = replace(taken, effect=_in_order(taken), subjects=[])
@@ -96,6 +99,7 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         exclusive=exclusive,
         mention_sentence=analysis.index,
         folds=_folds(reader, mention),
+        refers=reading.refers,
         wide_effect=wide,
         plain=_plain(reader, mention, taken) or effect,
     )

@@ -258,6 +258,9 @@ class RoleReader:
         noun = self.a.noun(phrase.index)
         if noun in {"間", "あいだ"}:
             branch = self.a.branches(phrase.index)[0]
+            links = [atom.link for atom in branch[:-1]]
+            if links[-1:] == ["との"] and "と" not in links:
+                return False  # 野生型のマウスとのあいだに差はなかった: what it is compared with
             return any(self.typer.system(self._text(a)) for a in branch)
         return self.typer.system(noun)
 

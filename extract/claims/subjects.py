@@ -22,6 +22,7 @@ class SubjectReader:
         self.a = roles.a
         self.typer = roles.typer
         self.rule = ""
+        self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
         self.occasions = self.a.tools.lexicon.words("occasions")
@@ -248,6 +249,7 @@ class SubjectReader:
         values = []
         for branch in self.a.branches(phrase.index):
             atoms = [atom for atom in branch if atom.kind != "det"]
+            self.refers = self.refers or any(self._points_back(atom) for atom in branch[-2:-1])
             value = self._value(self._without_treatment(atoms))
             if value is not None:
                 values.append(value)
@@ -275,6 +277,12 @@ class SubjectReader:
                 continue
             kept.append(atom)
         return kept or atoms[-1:]
+
+    def _points_back(self, atom: Atom) -> bool:
+        text = "".join(self.a.parse.text[atom.start : atom.end].split())
+        return atom.kind == "det" and text.startswith(
+            ("この", "その", "これら", "それら", "こうした", "当該")
+        )
 
     def _treats(self, atom: Atom, lemma: str) -> bool:
         """「高脂肪食を摂取させたマウス」 where 摂取 is the treatment of the claim; changed genes make a strain."""

@@ -41,6 +41,7 @@ class Analysis:
         self.phrases = tools.reader.read(parse)
         self.evidentials = tools.lexicon.words("evidential")
         self.aspects = tuple(tools.lexicon.words("aspects"))
+        self.prepare = tools.lexicon.words("prepare")
         self.attributive = tools.lexicon.words("attributive")
         self.degrees = tools.lexicon.words("degrees")
         self.heads = self._repaired_heads()
@@ -132,9 +133,11 @@ class Analysis:
         if "は" in phrase.focus or phrase.case == "と比較":
             return True
         if phrase.case in {"に", "を", "が"} and self._taken(phrase, target):
-            return (
-                True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
-            )
+            return True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
+        if phrase.case == "を" and predicate.lemma in self.prepare:
+            # 「リコンビナントの X を培養した細胞に添加した」: the cells are what was cultured.
+            gap = self.typer.system(self.noun(target.head)) if target.head >= 0 else False
+            return gap and not self.typer.system(self.noun(phrase.index))
         if phrase.case == "が" and predicate.lemma in {"関連", "由来", "特異", "関する", "起因", "相当"}:
             return True
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive

@@ -137,7 +137,7 @@ class Antecedents:
                 resolved.append(fuller)
             elif text.startswith(self.distributive):
                 resolved.extend(self._each(value) or [value])
-            elif text in self.bare_systems and self._specific(text, context):
+            elif (text in self.bare_systems or draft.refers) and self._specific(text, context):
                 resolved.extend(context.subjects)
             elif text.startswith(("これらの", "それらの")):
                 bare = text[4:]

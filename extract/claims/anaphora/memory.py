@@ -54,12 +54,16 @@ class Memory:
         found = (one for one in reversed(said) if self.text(one).endswith(text) and self.text(one) != text)
         return next(found, None)
 
-    def main_drug(self, headings: Iterable[Analysis]) -> Value | None:
-        """What 本薬 means before anything else is said: the product of a heading, else the drug named most often."""
+    def product(self, headings: Iterable[Analysis]) -> Value | None:
+        """The drug that a heading names with its dosage form (a package insert)."""
         for heading in headings:
             span = self.products.named(heading.parse.text)
             if span is not None:
                 return Value(heading.index, (span,))
+        return None
+
+    def main_drug(self) -> Value | None:
+        """The drug named most often: what 本薬 means before anything else is said."""
         counts: Counter[str] = Counter()
         first: dict[str, Value] = {}
         for analysis in self.analyses:

@@ -49,7 +49,8 @@ class Agents:
                 continue  # 本薬は A も B も示さず、C も惹起しなかった
             if rank == 0 and phrase.case == "が" and self.actor(phrase, scope.mention):
                 return self.values.of(phrase), "agent が"
-            if phrase.case == "" and phrase.focus & {"は", "も"} and self.actor(phrase, scope.mention):
+            topic = phrase.case == "" and phrase.focus & {"は", "も"}
+            if topic and self.actor(phrase, scope.mention) and not (rank and self._moves(phrase)):
                 return self.values.of(phrase), "agent は"
             if rank == 0 and phrase.case == "については":
                 return self.values.of(phrase), "agent"
@@ -172,6 +173,14 @@ class Agents:
         chained = verb is not None and verb.form == "continuative" and not verb.passive
         acts = any(p.case == "を" for p in self.a.arguments(phrase.head))
         return chained and acts and self.actor(phrase, mention)
+
+    def _moves(self, phrase: Phrase) -> bool:
+        """「異常は X を阻害することにより回復した」: the topic is what moves in its own clause, and acts in none."""
+        verb = self.a.phrases[phrase.head].predicate if phrase.head >= 0 else None
+        if verb is None or self.typer.agent(self.a.noun(phrase.index)):
+            return False
+        moving = verb.passive or (verb.lemma in self.a.changes.predicates and not verb.causative)
+        return moving and not any(p.case == "を" for p in self.a.arguments(phrase.head))
 
     def actor(self, phrase: Phrase, mention: Mention) -> bool:
         """May act: a noun that is no system, no formal noun, no time."""
