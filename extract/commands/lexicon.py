@@ -26,7 +26,9 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the group."""
-    group = typer.Typer(help="See how a sentence is read; prove the rows of the lexicons.", no_args_is_help=True)
+    group = typer.Typer(
+        help="See how a sentence is read; prove the rows of the lexicons.", no_args_is_help=True
+    )
     group.command("try")(try_text)
     group.command("check")(check)
     app.add_typer(group, name="lexicon")

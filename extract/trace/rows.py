@@ -107,7 +107,9 @@ class _Rows:
                 span = (position, position + len(cue.pattern))
                 here = self.folded.source_span(*span)
                 made = tuple(
-                    number for number, claim in enumerate(self.claims) if here in getattr(claim.cues, cue.kind)
+                    number
+                    for number, claim in enumerate(self.claims)
+                    if here in getattr(claim.cues, cue.kind)
                 )
                 reason = None if made else "stands in the clause of no claim, or a stronger cue speaks there"
                 row = f"cues:{cue.kind} {cue.value}"
@@ -143,7 +145,9 @@ class _Rows:
             )
         if not any(draft.treatments for draft in kept):
             return "the change is read, but neither the sentence nor its context names a treatment"
-        return "the change is read, but treatment and effect are the same words, or it is told by another claim"
+        return (
+            "the change is read, but treatment and effect are the same words, or it is told by another claim"
+        )
 
     def _no_argument(self, phrase: Phrase, row: str) -> str:
         arguments = self.a.arguments(phrase.index)
