@@ -133,7 +133,9 @@ class Analysis:
         if "は" in phrase.focus or phrase.case == "と比較":
             return True
         if phrase.case in {"に", "を", "が"} and self._taken(phrase, target):
-            return True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
+            return (
+                True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
+            )
         if phrase.case == "を" and predicate.lemma in self.prepare:
             # 「リコンビナントの X を培養した細胞に添加した」: the cells are what was cultured.
             gap = self.typer.system(self.noun(target.head)) if target.head >= 0 else False
