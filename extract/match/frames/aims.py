@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from extract.match.analysis import Analysis
 from extract.match.frames.scope import OBJECT, Scope
 
 
 class Aims(Scope):
     """Finds the phrases that stand under an aim."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__(analysis)
+        aims = self.lexicon.syntax["aims"]
+        self.purposes, self.questions = tuple(aims["purposes"]), tuple(aims["questions"])
+        self.prepared = frozenset(aims["prepared"])
 
     def read(self) -> set[int]:
         """Phrases inside an aim, a question or the object of a method verb: 増加するか否か, 阻害するため, …の影響を検討した."""
@@ -18,11 +25,11 @@ class Aims(Scope):
             )
             if phrase.predicate is not None:
                 purpose = (
-                    tail.endswith(("ため", "目的"))
+                    tail.endswith(self.purposes)
                     and "た" not in phrase.function
                     and self._done_for(phrase.index + 1)
                 )
-                if purpose or any(q in tail for q in ("か否", "かどう", "か検討", "かを")):
+                if purpose or any(question in tail for question in self.questions):
                     roots.append(phrase.index)
                 if phrase.predicate.lemma in self.method:
                     roots.extend(
@@ -39,13 +46,7 @@ class Aims(Scope):
         """Whether ため means a purpose: what follows was done (調べるため…測定した), not what came of it."""
         head = self.a.heads[index] if index < len(self.a.phrases) else -1
         found = self.a.phrases[head].predicate if head >= 0 else None
-        return found is not None and found.lemma in self.method | self.relation | {
-            "作製",
-            "使用",
-            "用いる",
-            "設置",
-            "実施",
-        }
+        return found is not None and found.lemma in self.method | self.relation | self.prepared
 
     def _under(self, index: int, root: int) -> bool:
         for _ in range(len(self.a.phrases)):
