@@ -28,6 +28,8 @@ class Rule(Protocol):
     @property
     def page(self) -> str: ...
     @property
+    def remedy(self) -> str: ...
+    @property
     def summary(self) -> str: ...
 
 
@@ -37,13 +39,14 @@ def sarif(
     """A SARIF log with one run over one document.
 
     Args:
-        path: how the file was named on the command line; becomes a relative URI.
+        path: how the file was named on the command line; a relative one stays relative, an absolute one becomes
+            a ``file:`` URI.
         document: the source; columns count code points, as the log says.
         findings: in the order in which they are listed.
         rules: all checks.
         version: of the program.
     """
-    uri = quote(PurePath(path).as_posix())
+    uri = _uri(path)
     lines = Lines(document.text)
     order = {rule.id: number for number, rule in enumerate(rules)}
     return {
@@ -66,11 +69,17 @@ def sarif(
     }
 
 
+def _uri(path: str) -> str:
+    named = PurePath(path)
+    return named.as_uri() if named.is_absolute() else quote(named.as_posix())
+
+
 def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.page},
+        "help": {"text": rule.remedy},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
