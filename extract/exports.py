@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from extract.model import Claim, Document, Extraction, Finding, Slot
@@ -26,6 +26,7 @@ _WIDTHS: Final = {
     "message": 60,
     "message_ja": 60,
     "remedy": 40,
+    "value": 80,
 }
 
 Row = dict[str, str]
@@ -62,8 +63,11 @@ def harmless(cell: str) -> str:
     return "'" + cell if cell.startswith(_DANGEROUS) or cell.lstrip().startswith(_DANGEROUS) else cell
 
 
-def workbook(extraction: Extraction) -> bytes:
-    """An XLSX file with a sheet of claims and one of findings: frozen head, filters, every cell a string."""
+def workbook(extraction: Extraction, record: Mapping[str, str] | None = None) -> bytes:
+    """An XLSX file with a sheet of claims and one of findings: frozen head, filters, every cell a string.
+
+    ``record`` says where they come from (revision, versions, audit head): a third sheet.
+    """
     import xlsxwriter  # type: ignore[import-untyped]
 
     out = io.BytesIO()
@@ -76,6 +80,9 @@ def workbook(extraction: Extraction) -> bytes:
     with xlsxwriter.Workbook(out, options) as book:
         _sheet(book, "claims", CLAIM_COLUMNS, claim_rows(extraction.claims, extraction.document))
         _sheet(book, "findings", FINDING_COLUMNS, finding_rows(extraction.findings))
+        if record:
+            rows = ({"key": key, "value": value} for key, value in record.items())
+            _sheet(book, "record", ("key", "value"), rows)
     return out.getvalue()
 
 

@@ -17,9 +17,11 @@ from extract.config import find_config
 from extract.errors import KonkyoError
 from extract.files import printable, write_file
 from extract.model import Extraction, Record
+from extract.since import Since, changes_since, count
 from extract.summary import Summary, summarise
 
 if TYPE_CHECKING:
+    from extract.diff import ClaimDiff
     from extract.score import Score
     from extract.score.model import Figure
     from extract.store import Revision, Store
@@ -73,8 +75,12 @@ class Notes(Record):
     signature: str
     """Of the extraction and of what else is in the report: the gold set."""
     revision: str
+    audit_head: str
+    """The head of the audit trail when the report was written."""
     summary: Summary
     measured: Measured | None
+    since: Since | None
+    """What changed since the revision before, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +172,17 @@ def run_one(task: Task, store: Store, progress: Progress | None = None) -> Outco
     before = store.latest(task.name)
     revision = same or _save(store, extraction, signature)
     score = _measure(task, extraction)
+    changes = changes_since(store, revision, extraction)
     notes = Notes(
         document=task.name,
         signature=with_gold,
         revision=revision.label,
+        audit_head=store.audit_head(),
         summary=summarise(extraction),
         measured=_measured(task, score),
+        since=count(store, revision, changes) if changes else None,
     )
-    _write(task, extraction, score, notes, versions)
+    _write(task, extraction, score, changes, notes, versions)
     return Outcome(task.source, task.folder / REPORT, _state(before, revision), notes)
 
 
@@ -256,7 +265,12 @@ def _measured(task: Task, score: Score | None) -> Measured | None:
 
 
 def _write(
-    task: Task, extraction: Extraction, score: Score | None, notes: Notes, versions: dict[str, str]
+    task: Task,
+    extraction: Extraction,
+    score: Score | None,
+    changes: ClaimDiff | None,
+    notes: Notes,
+    versions: dict[str, str],
 ) -> None:
     """The notes come last: where they stand, everything else does."""
     from extract import exports
@@ -265,11 +279,12 @@ def _write(
     folder = task.folder
     with suppress(OSError):
         (folder / _NOTES).unlink()
-    write_report(folder / REPORT, extraction, score, {**versions, "revision": notes.revision})
+    record = {**versions, "revision": notes.revision, "audit head": notes.audit_head}
+    write_report(folder / REPORT, extraction, score, record, changes)
     write_file(folder / "claims.jsonl", _lines(exports.claims_jsonl(extraction.claims)))
     write_file(folder / "findings.jsonl", _lines(exports.findings_jsonl(extraction.findings)))
     write_file(folder / "claims.csv", exports.claims_csv(extraction.claims, extraction.document))
-    write_file(folder / "claims.xlsx", exports.workbook(extraction))
+    write_file(folder / "claims.xlsx", exports.workbook(extraction, record))
     if score:
         write_file(folder / "score.json", score.model_dump_json(indent=2) + "\n")
     write_file(folder / _NOTES, notes.model_dump_json(indent=2) + "\n")

@@ -344,7 +344,7 @@ def test_every_word_of_the_page_has_both_languages_and_is_used() -> None:
     said |= set(re.findall(r'data-l(?:-name|-hint)?="([a-z_0-9]+)"', sources))
     assert said <= set(found)
     for key in found:
-        assert re.search(rf"\b{key}\b", sources) or key.startswith(("cause_", "by_", *COMPUTED)), key
+        assert re.search(rf"\b{key}\b", sources) or key.startswith(("cause_", "by_", "diff_", *COMPUTED)), key
 
 
 COMPUTED = ("possible", "considered", "shown", "confirmed", "additive", "synergistic")

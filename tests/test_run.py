@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import simple_extraction
+from openpyxl import load_workbook
 
 from extract.errors import FileError, KonkyoError
 from extract.model import Document, Extraction
 from extract.nlp.records import Bunsetsu, Paren, Parse, Unit, Word
 from extract.parse_cache import StoredParses
 from extract.run import Notes, Outcome, Task, run, tasks
-from extract.store import Store, open_store
+from extract.store import Judgement, Store, open_store
 
 TEXT = """# 1. 薬理試験
 
@@ -169,6 +170,32 @@ def test_a_revised_source_is_a_new_revision(job: Job) -> None:
     assert outcome.state == "revised"
     assert outcome.notes.revision == "overview.md@2"
     assert "ウサギ" in (outcome.report.parent / "claims.csv").read_text(encoding="utf-8")
+
+
+def test_a_revision_says_what_changed_since_the_one_before(job: Job) -> None:
+    assert job.one().notes.since is None
+    first = job.store.latest("overview.md")
+    assert first is not None
+    for claim in job.store.claims(first.id):
+        job.store.decide(Judgement(verdict="accept", claim=claim.id), first.id, "mori")
+    job.write("source/overview.md", TEXT.replace("心拍数を減少", "心拍数を増加"))
+    outcome = job.one()
+    since = outcome.notes.since
+    assert since is not None
+    assert (since.before, since.claims, since.unchanged) == ("overview.md@1", {"flipped": 1}, 1)
+    assert since.decisions == {"reopened": 1, "kept": 1}
+    assert 'id="changes"' in outcome.report.read_text(encoding="utf-8")
+
+
+def test_every_file_of_a_run_leads_to_the_head_of_the_audit_trail(job: Job) -> None:
+    outcome = job.one()
+    head = job.store.audit_head()
+    assert outcome.notes.audit_head == head
+    assert head in outcome.report.read_text(encoding="utf-8")
+    book = load_workbook(outcome.report.parent / "claims.xlsx")
+    record = {str(key): value for key, value in book["record"].iter_rows(min_row=2, values_only=True)}
+    assert (record["audit head"], record["revision"]) == (head, "overview.md@1")
+    assert job.store.verify(head).ok
 
 
 def test_other_settings_extract_anew(job: Job) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from extract.errors import KonkyoError
     from extract.run import Outcome, Rates
+    from extract.since import Since
     from extract.summary import Summary
 
 DEFAULT_SOURCE = Path("source")
@@ -90,6 +91,8 @@ def _print_outcome(console: Console, outcome: Outcome) -> None:
     notes = outcome.notes
     console.print(Text.assemble((notes.document, "bold"), f"  {outcome.state}, revision {notes.revision}"))
     _print_summary(console, notes.summary)
+    if notes.since:
+        _print_since(console, notes.since, notes.revision)
     if notes.measured:
         for name, rates in (("relaxed", notes.measured.relaxed), ("strict", notes.measured.strict)):
             console.print(f"  {name:<8} {_rates(rates)}", markup=False)
@@ -97,6 +100,18 @@ def _print_outcome(console: Console, outcome: Outcome) -> None:
     else:
         console.print("  not measured: there is no gold set for it")
     console.print(f"  report   {outcome.report}", markup=False)
+
+
+def _print_since(console: Console, since: Since, revision: str) -> None:
+    claims = [*(f"{count} {kind}" for kind, count in since.claims.items()), f"{since.unchanged} unchanged"]
+    console.print(f"  since    {since.before}: claims {', '.join(claims)}", markup=False)
+    if since.statements:
+        console.print(f"           {since.statements} differences in statements", markup=False)
+    if since.decisions:
+        ends = ", ".join(f"{count} {outcome}" for outcome, count in since.decisions.items())
+        console.print(f"           decisions {ends}", markup=False)
+    if since.claims or since.statements:
+        console.print(f"           konkyo diff {since.before} {revision} shows them", markup=False)
 
 
 def _near(path: str) -> Path:

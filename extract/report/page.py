@@ -8,14 +8,19 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from extract.diff import ClaimDiff
+from extract.diff.page import render_changes, style
 from extract.files import write_file
 from extract.model import Extraction
 from extract.report.passage import passage, sentences_of
 from extract.report.rows import payload, ranked, script_json
 from extract.score.model import CAUSES, Score
 from extract.summary import SEVERITIES, summarise
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _FOLDER: Final = Path(__file__).parent
 SYMBOLS: Final = {"increase": "▲", "decrease": "▼", "no_change": "＝", "change": "◆"}
@@ -26,18 +31,25 @@ LANGUAGE: Final = "ja"
 
 
 def write_report(
-    path: Path, extraction: Extraction, score: Score | None = None, signature: Mapping[str, str] | None = None
+    path: Path,
+    extraction: Extraction,
+    score: Score | None = None,
+    signature: Mapping[str, str] | None = None,
+    changes: ClaimDiff | None = None,
 ) -> None:
     """Write the report. Whoever reads ``path`` meanwhile sees the old page or the new one, never a half.
 
     Raises:
         FileError: ``path`` cannot be written.
     """
-    write_file(path, render_report(extraction, score, signature))
+    write_file(path, render_report(extraction, score, signature, changes))
 
 
 def render_report(
-    extraction: Extraction, score: Score | None = None, signature: Mapping[str, str] | None = None
+    extraction: Extraction,
+    score: Score | None = None,
+    signature: Mapping[str, str] | None = None,
+    changes: ClaimDiff | None = None,
 ) -> str:
     """The page as HTML.
 
@@ -45,6 +57,7 @@ def render_report(
         extraction: the document with its claims and findings.
         score: how it did against its gold set, if it has one.
         signature: what made it (lexicon, code, ginza, …), to be printed as it is.
+        changes: what differs from the revision before, if there is one.
     """
     from extract.report.plots import plots
 
@@ -66,12 +79,20 @@ def render_report(
             plots=plots(score, labels()) if score else {},
             causes=CAUSES,
             signature=dict(signature or {}),
-            style=_read("templates/style.css"),
+            changes=render_changes(changes, _label, SYMBOLS) if changes else "",
+            style=_read("templates/style.css") + (style() if changes else ""),
             script=script,
             # The page runs this script and no other, whatever a source file smuggles in.
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         )
     )
+
+
+def _label(key: str) -> Markup:
+    """The words of a key, as the script of the page can switch them."""
+    from markupsafe import Markup
+
+    return Markup('<span data-l="{}">{}</span>').format(key, labels()[key][LANGUAGE])
 
 
 @cache
