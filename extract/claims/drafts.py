@@ -74,12 +74,14 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
             effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
             or effect
         )
-    if subject_rule == "inside" and _tissue(reader, taken):
+    if subject_rule == "inside" and (_tissue(reader, taken) or _cell(reader, taken)):
         whole = replace(taken, effect=_in_order(taken), subjects=[])
         wide = effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
         outer, outer_rule, outer_only = SubjectReader(reader).read(mention, whole, treatments, rule)
         if outer and wide is not None and organisms(reader.a, outer):
             effect, subjects, subject_rule, exclusive, wide = wide, outer, outer_rule, outer_only, None
+        elif _cell(reader, taken):
+            wide = None  # only an organism of the sentence itself takes the place of a cell
     effect = _narrowed(reader, mention, taken, effect)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
@@ -134,6 +136,13 @@ def _tissue(reader: RoleReader, taken: Taken) -> bool:
     """The system inside the quantity's phrase is a part of a body: 肝臓における遺伝子の発現, 末梢組織の感受性."""
     last = taken.subjects[-1][-1]
     return len(taken.subjects) == 1 and reader.typer.type_of(reader._text(last)) == "tissue"
+
+
+def _cell(reader: RoleReader, taken: Taken) -> bool:
+    """A cell that owns the quantity: 肝細胞の空胞化."""
+    last = taken.subjects[-1][-1]
+    kind = reader.typer.type_of(reader._text(last))
+    return len(taken.subjects) == 1 and kind == "cell" and last.link == "の"
 
 
 def organisms(analysis: Analysis, values: tuple[Value, ...]) -> bool:
