@@ -85,6 +85,7 @@ class Assembler:
                 context.heading_treatments = context.heading_treatments or self._specific(treatments, context)
                 context.heading_subjects = context.heading_subjects or subjects[-1:]
         context.section_treatments, context.section_subjects = (), ()
+        context.treatments, context.earlier_treatments = (), ()
 
     def _sentence(self, analysis: Analysis, context: Context) -> list[RawClaim]:
         self.antecedents.memory.enter(analysis.index)

@@ -27,6 +27,8 @@ class Context:
     effects: tuple[Draft, ...] = ()
     heading_treatments: tuple[Value, ...] = ()
     heading_subjects: tuple[Value, ...] = ()
+    earlier_treatments: tuple[Value, ...] = ()
+    """Of the paragraphs before, in the same section."""
     section_treatments: tuple[Value, ...] = ()
     section_subjects: tuple[Value, ...] = ()
     product: tuple[Value, ...] = ()
@@ -43,6 +45,7 @@ class Context:
 
     def paragraph(self) -> None:
         """A new paragraph: what the section set up governs again."""
+        self.earlier_treatments = self.treatments or self.earlier_treatments
         self.treatments = self.given = ()
         self.strain = False
         self.subjects = ()
@@ -119,7 +122,7 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
         elsewhere = bool(subjects) and not draft.refers and subjects != context.subjects
         treatments = context.given if context.strain and elsewhere else context.treatments
         if not treatments and not general:
-            treatments = context.section_treatments or context.heading_treatments
+            treatments = context.section_treatments or context.heading_treatments or context.earlier_treatments
         treatments = treatments or context.product
         inherited_treatment = bool(treatments)
     known = general and draft.modality == "suggested"  # 血糖値を低下させるものと考えられる: of no one study
