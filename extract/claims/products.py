@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extract.lexicon import Lexicon
 
@@ -16,7 +16,16 @@ class Products:
         forms = "|".join(sorted(data["forms"], key=len, reverse=True))
         name = data["name"]
         self.product = re.compile(rf"(?P<name>{name})\s*(?:{forms})")
+        classes = "|".join(sorted(data["classes"], key=len, reverse=True))
+        self.apposed = re.compile(
+            rf"(?:{classes})(?:である|、|，|[(（])?\s*(?P<after>{name})|(?P<before>{name})\s*[(（][^()（）]{{0,20}}(?:{classes})[)）]"
+        )
         self.dosed = re.compile(rf"(?P<name>{name})\s*(?:{forms}|[0-9][0-9.,]*\s*(?:mg|µg|μg)(?!/d?L))")
+
+    def _called(self, text: str) -> Iterator[str]:
+        """Names behind or before the class that they belong to: 阻害剤MRX-55, アゴニストであるGT-904, PLX4720（BRAF阻害剤）."""
+        for found in self.apposed.finditer(text):
+            yield found["after"] or found["before"]
 
     def named(self, text: str) -> tuple[int, int] | None:
         """The span of the name in a title that is a product: name and dosage form."""
@@ -24,5 +33,9 @@ class Products:
         return found.span("name") if found else None
 
     def marked(self, texts: Iterable[str]) -> frozenset[str]:
-        """All names that stand in front of a dosage form or a dose."""
-        return frozenset(found["name"] for text in texts for found in self.dosed.finditer(text))
+        """All names that stand in front of a dosage form or a dose, or beside a class of drugs."""
+        names: set[str] = set()
+        for text in texts:
+            names.update(found["name"] for found in self.dosed.finditer(text))
+            names.update(self._called(text))
+        return frozenset(names)

@@ -50,7 +50,11 @@ class Agents:
             if rank == 0 and phrase.case == "が" and self.actor(phrase, scope.mention):
                 return self.values.of(phrase), "agent が"
             topic = phrase.case == "" and phrase.focus & {"は", "も"}
-            if topic and self.actor(phrase, scope.mention) and not (rank and self._moves(phrase)):
+            if (
+                topic
+                and self.actor(phrase, scope.mention)
+                and not (rank and self._moves(phrase, scope.mention))
+            ):
                 return self.values.of(phrase), "agent は"
             if rank == 0 and phrase.case == "については":
                 return self.values.of(phrase), "agent"
@@ -174,10 +178,14 @@ class Agents:
         acts = any(p.case == "を" for p in self.a.arguments(phrase.head))
         return chained and acts and self.actor(phrase, mention)
 
-    def _moves(self, phrase: Phrase) -> bool:
+    def _moves(self, phrase: Phrase, mention: Mention) -> bool:
         """「異常は X を阻害することにより回復した」: the topic is what moves in its own clause, and acts in none."""
         verb = self.a.phrases[phrase.head].predicate if phrase.head >= 0 else None
-        if verb is None or self.typer.agent(self.a.noun(phrase.index)):
+        formal = self.a.phrases[mention.predicate + 1 :][:1]
+        means = bool(formal) and formal[0].text == "こと" and formal[0].case == "により"
+        if verb is None or not means or self.typer.agent(self.a.noun(phrase.index)):
+            return False
+        if phrase.head not in self.a.ancestors(mention.predicate):
             return False
         moving = verb.passive or (verb.lemma in self.a.changes.predicates and not verb.causative)
         return moving and not any(p.case == "を" for p in self.a.arguments(phrase.head))
