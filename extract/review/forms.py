@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, get_args
 
-from starlette.datastructures import FormData
-
 from extract.align.changes import content
 from extract.errors import KonkyoError
 from extract.model import (
@@ -32,8 +30,8 @@ from extract.model import (
 )
 from extract.normal import SLOTS, plain
 from extract.review.book import Book
+from extract.review.fields import Fields, field
 from extract.review.original import selected
-from extract.review.visit import field
 from extract.text import fold, join_spans
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -56,7 +54,7 @@ class NotEntered(KonkyoError):
     """Something is missing in, or wrong with, what was entered; nothing was written."""
 
 
-def entered(book: Book, sentence: SentenceRef, base: Claim | None, form: FormData) -> tuple[Claim, ...]:
+def entered(book: Book, sentence: SentenceRef, base: Claim | None, form: Fields) -> tuple[Claim, ...]:
     """The claims of a form, in order. ``base``: the claim that is edited or split.
 
     Raises:
@@ -93,7 +91,7 @@ class _Entry:
     """One claim of a form."""
 
     def __init__(
-        self, book: Book, sentence: SentenceRef, base: Claim | None, form: FormData, number: int
+        self, book: Book, sentence: SentenceRef, base: Claim | None, form: Fields, number: int
     ) -> None:
         self._book = book
         self._sentence = sentence

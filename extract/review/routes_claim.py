@@ -11,12 +11,13 @@ from fastapi.responses import Response
 from extract.decisions import attached
 from extract.model import Claim
 from extract.review.card import citation_cards, finding_cards, slot_cards
+from extract.review.fields import field
 from extract.review.forms import CHOICES
 from extract.review.original import passages
 from extract.review.queue import Filter, queue
 from extract.review.routes_queue import how_far, next_path
 from extract.review.security import local_path
-from extract.review.visit import Here, Posted, Sitting, field
+from extract.review.visit import Here, Posted, Sitting
 from extract.store import Decision, Judgement, Reason, UnknownTarget, Verdict
 
 router = APIRouter()

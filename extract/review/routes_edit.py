@@ -9,13 +9,14 @@ from fastapi.responses import Response
 
 from extract.align.changes import content
 from extract.model import SentenceRef
+from extract.review.fields import field
 from extract.review.forms import CHOICES, NotEntered, entered
 from extract.review.nav import Nav
 from extract.review.original import passages
 from extract.review.queue import Filter, next_sentence
 from extract.review.routes_claim import done_here, known, with_done, write
 from extract.review.routes_queue import how_far, next_path
-from extract.review.visit import Here, Posted, Sitting, field
+from extract.review.visit import Here, Posted, Sitting
 from extract.store import Judgement, UnknownTarget
 
 router = APIRouter()

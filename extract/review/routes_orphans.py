@@ -10,9 +10,10 @@ from rapidfuzz import fuzz, process
 
 from extract.decisions import attached, candidates
 from extract.model import Claim
+from extract.review.fields import field
 from extract.review.nav import Nav
 from extract.review.routes_claim import known, named, with_done
-from extract.review.visit import Here, Posted, Sitting, field
+from extract.review.visit import Here, Posted, Sitting
 from extract.store import Decision
 
 router = APIRouter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from extract.review.fields import field
 from extract.review.security import KEY_COOKIE, local_path, same_token, session_key
 from extract.review.visit import (
     LANGUAGE_COOKIE,
@@ -12,7 +13,6 @@ from extract.review.visit import (
     WHO_COOKIE,
     Anyone,
     Posted,
-    field,
     remember,
 )
 from extract.review.words import LANGUAGES

@@ -164,12 +164,6 @@ Here = Annotated[Sitting, Depends(sit_down)]
 Posted = Annotated[FormData, Depends(posted)]
 
 
-def field(form: FormData, name: str, limit: int = 2_000) -> str:
-    """A field of a form, without white space around it; empty if there is none."""
-    value = form.get(name, "")
-    return value.strip()[:limit] if isinstance(value, str) else ""
-
-
 def remember(response: Response, cookie: str, value: str) -> Response:
     """Keep something in the browser for a year."""
     response.set_cookie(cookie, quote(value), max_age=_YEAR, path="/", httponly=True, samesite="strict")
