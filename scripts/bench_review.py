@@ -6,25 +6,21 @@ prints the median time of every page. What is aimed at: less than 100 ms a page 
 
 from __future__ import annotations
 
-import socket
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import uvicorn
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from invented import large
+from served import served
 
 from extract.model import Extraction, Finding
-from extract.review.app import create_app
 from extract.store import Judgement, Store, open_store
 
 CLAIMS = 10_000
@@ -37,7 +33,10 @@ def main(claims: int = CLAIMS, decisions: int = DECISIONS, rounds: int = ROUNDS)
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "konkyo.db") as store:
         revision = store.save_run(_flagged(large(claims)), "bench").id
         _decide(store, revision, decisions)
-        with served(store) as address, httpx.Client(base_url=address, headers={"origin": address}) as client:
+        with (
+            served(store, reviewer="mori") as address,
+            httpx.Client(base_url=address, headers={"origin": address}) as client,
+        ):
             found = _measure(client, revision, rounds)
     print(f"review pages, {claims} claims, {decisions} decisions, median of {rounds}:")
     for name, milliseconds in found.items():
@@ -92,19 +91,6 @@ def _decide(store: Store, revision: int, count: int) -> None:
     for number in range(count):
         judgement = Judgement(verdict="accept", claim=f"c{number // 2 * 3}")
         store.decide(judgement, revision, ("mori", "sato")[number % 2])
-
-
-@contextmanager
-def served(store: Store) -> Iterator[str]:
-    """The pages over HTTP, for as long as the block runs."""
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        app = create_app(store, reviewer="mori")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
 
 
 def _arguments(given: Sequence[str]) -> list[int]:

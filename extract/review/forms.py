@@ -110,9 +110,8 @@ class _Entry:
 
     def claim(self) -> Claim:
         slots = {name: self._slot(name) for name in SLOTS}
-        for name in ("treatment", "effect"):
-            if slots[name] is None:
-                raise NotEntered(f"a claim needs a {name}; nothing was written")
+        if slots["treatment"] is None or slots["effect"] is None:
+            raise NotEntered("a claim needs a treatment and an effect; nothing was written")
         comparator = self._field("comparator") or None
         made = Claim(
             id="",
