@@ -122,7 +122,9 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
         elsewhere = bool(subjects) and not draft.refers and subjects != context.subjects
         treatments = context.given if context.strain and elsewhere else context.treatments
         if not treatments and not general:
-            treatments = context.section_treatments or context.heading_treatments or context.earlier_treatments
+            treatments = (
+                context.section_treatments or context.heading_treatments or context.earlier_treatments
+            )
         treatments = treatments or context.product
         inherited_treatment = bool(treatments)
     known = general and draft.modality == "suggested"  # 血糖値を低下させるものと考えられる: of no one study

@@ -135,7 +135,8 @@ def _in_order(taken: Taken) -> list[Atom]:
 def _tissue(reader: RoleReader, taken: Taken) -> bool:
     """The system inside the quantity's phrase is a part of a body: 肝臓における遺伝子の発現, 末梢組織の感受性."""
     last = taken.subjects[-1][-1]
-    return len(taken.subjects) == 1 and reader.typer.type_of(reader._text(last)) == "tissue"
+    kind = reader.typer.type_of(reader._text(last))
+    return len(taken.subjects) == 1 and kind == "tissue" and last.link != "からの"
 
 
 def _cell(reader: RoleReader, taken: Taken) -> bool:

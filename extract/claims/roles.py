@@ -58,6 +58,8 @@ class Taken:
     weak_subjects: list[list[Atom]] = field(default_factory=list)
     possessors: list[list[Atom]] = field(default_factory=list)
     clauses: list[int] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+    """Clauses that say where the quantity was seen: ラットの毒性試験で認められた."""
     formed: list[list[Atom]] = field(default_factory=list)
     """Where a structure is formed: the alternatives of the subject."""
 
@@ -165,6 +167,7 @@ class RoleReader:
                     taken.formed = places
                     continue
                 if self._degree(atom) or self._apposition(atom):
+                    taken.seen.append(atom.phrase)
                     continue
                 if self._own_claim(atom):
                     taken.clauses.append(atom.phrase)

@@ -37,6 +37,7 @@ class SubjectReader:
             visible = [(rank, p) for rank, p in visible if rank < 10 and p.index < mention.predicate]
         elif mention.nested:
             visible = [(rank, p) for rank, p in visible if rank == 0]
+        visible += [(5, p) for clause in taken.seen for p in self.a.arguments(clause)]
         ordered = sorted(
             ((rank, p) for rank, p in visible if p.index != mention.argument),
             key=lambda item: (item[0], -item[1].index),

@@ -54,7 +54,7 @@ def _light(words: Sequence[Word], index: int) -> bool:
     if index == 0:
         return False
     before = words[index - 1]
-    if words[index].lemma in {"する", "できる", "出来る"} or words[index].lemma.startswith("為"):
+    if words[index].lemma in {"する", "す", "できる", "出来る"} or words[index].lemma.startswith("為"):
         return before.pos.startswith(
             ("名詞", "接尾辞", "記号", "形状詞", "動詞", "副詞")
         ) or before.surface in {"て", "で"}

@@ -34,7 +34,9 @@ class Antecedents:
     def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
         """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
         draft = replace(draft, effect=self.drugs.own(draft.effect, context))
-        pool = list(before) or list(self.memory.last)
+        # 「これらの所見は消失又は軽減した」: the second verb speaks of what the first did.
+        said = [d for d in before if d.mention.argument != draft.mention.argument]
+        pool = said or list(self.memory.last)
         same = self._same(draft, pool)
         if same is not None:
             return [(replace(draft, effect=same), True)]

@@ -71,7 +71,7 @@ class Settings:
     def _every(self, phrase: Phrase) -> bool:
         """全ての投与群で, 各群で: the groups of the study, whatever they were given."""
         text = self.a.parse.text[self.a.phrases[self.a.nps.first(phrase.index)].start : phrase.end]
-        return text.startswith(self.distributive)
+        return text.startswith(self.distributive) and not self.typer.joint(self.a.noun(phrase.index))
 
     def _condition(self, phrase: Phrase) -> bool:
         """セレブロン低下時には, 耐性獲得時には: a change is the acting condition."""

@@ -47,6 +47,7 @@ class Scope:
         self.influence, self.events = words("influence"), words("events")
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
+        self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
@@ -66,7 +67,8 @@ class Scope:
         noun = self.text(branch[-1])
         if branch[-1].kind != "noun" or (self.a.typer.formal(noun) and not self.determined(branch)):
             return True
-        return len(branch) == 1 and noun in self.a.typer.alone
+        nouns = sum(atom.kind == "noun" for atom in branch)
+        return (nouns == 1 and noun in self.measures) or (len(branch) == 1 and noun in self.a.typer.alone)
 
     def determined(self, branch: Branch) -> bool:
         """この増加, これらの変化: an anaphor; what it stands for is found later."""

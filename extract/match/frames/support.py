@@ -91,11 +91,20 @@ class Support(Arguments):
                 yield self.mention(phrase, argument.index, branch, bare, transitive, (row,), "")
             for target, outside in targets:
                 yield self.mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
+        elif self._explained(phrase, argument):
+            return
         elif self.text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
             plain = Change(self._toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
             yield self.mention(
                 phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), ""
             )
+
+    def _explained(self, phrase: Phrase, argument: Phrase) -> bool:
+        """「この作用は浸透圧利尿に基づくものと考えられた」 explains an effect and states none."""
+        topic = argument.case == "" and "は" in argument.focus
+        return topic and any(
+            a.case == "と" for a in self.a.arguments(phrase.index) if a.index > argument.index
+        )
 
     def _toward(self, phrase: Phrase, branch: Branch) -> Branch:
         """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
