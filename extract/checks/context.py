@@ -61,7 +61,13 @@ class CheckContext:
     @cached_property
     def _roles(self) -> dict[str, SectionRole]:
         sections = {section.name: section for section in self.document.sections}
-        return {name: _role(section, sections) for name, section in sections.items()}
+        whole = {name for name, section in sections.items() if self._share(section) > _WHOLE}
+        return {name: _role(section, sections, whole) for name, section in sections.items()}
+
+    def _share(self, section: Section) -> float:
+        """The share of the sentences that stand in a section or below it."""
+        inside = sum(section.start <= sentence.start < section.end for sentence in self.sentences)
+        return inside / len(self.sentences) if self.sentences else 0.0
 
     def role(self, section: str) -> SectionRole:
         """Whether a section sums up, tells what is known, or reports results."""
@@ -87,6 +93,11 @@ class CheckContext:
         return found
 
     @cached_property
+    def claims_by_id(self) -> dict[str, Claim]:
+        """Claims by their ids."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
     def index_at(self) -> dict[int, int]:
         """Sentence numbers by their start."""
         return {sentence.start: sentence.index for sentence in self.sentences}
@@ -105,11 +116,15 @@ class CheckContext:
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _role(section: Section, sections: dict[str, Section]) -> SectionRole:
-    """By its own title, else by that of the section it belongs to."""
+_WHOLE = 0.7
+"""A section with more of the text than this is the document (2.6.2 薬理試験の概要文) and no part of it."""
+
+
+def _role(section: Section, sections: dict[str, Section], whole: set[str]) -> SectionRole:
+    """By its own title, else by that of the section it belongs to; that of the document says nothing."""
     seen: set[str] = set()
     at: Section | None = section
-    while at is not None and at.name not in seen:
+    while at is not None and at.name not in seen and at.name not in whole:
         seen.add(at.name)
         title = at.title.lower()
         for role, pattern in knowledge.section_roles():

@@ -171,9 +171,13 @@ def units() -> dict[str, Unit]:
 
 @cache
 def telling() -> Pattern:
-    """Words that turn a statement round when they are exchanged: numbers, directions, negations."""
+    """Words that turn a statement round when they are exchanged: numbers, directions, negations.
+
+    Each kind is a group of the pattern; words of one kind (増加, 上昇) say the same, but for numbers.
+    """
     table = Table("telling.tsv", "kind", "pattern")
-    return re.compile("|".join(table.pattern(line, row["pattern"]).pattern for line, row in table))
+    groups = (f"(?P<{row['kind']}>{table.pattern(line, row['pattern']).pattern})" for line, row in table)
+    return re.compile("|".join(groups))
 
 
 @cache
@@ -209,3 +213,10 @@ def swaps(group: str) -> tuple[tuple[Pattern, str], ...]:
     return tuple(
         (table.pattern(line, row["pattern"]), row["by"]) for line, row in table if row["slot"] == group
     )
+
+
+@cache
+def parameters() -> tuple[tuple[str, Pattern], ...]:
+    """What is measured, by name: IC50, 半減期, 無毒性量."""
+    table = Table("parameters.tsv", "parameter", "pattern")
+    return tuple((row["parameter"], table.pattern(line, row["pattern"])) for line, row in table)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.views.codes import Symbol, unlisted
-from extract.checks.views.terms import belongs_at, definitions
-from extract.ground.forms import key
+from extract.checks.views.terms import belongs_at
 
 _LETTERS = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]+-[A-Z]+")
 
@@ -52,25 +51,17 @@ def abbreviation_unlisted(context: CheckContext) -> Iterator[Hit]:
         テスタチニブは FL 細胞に対する抗体依存性細胞傷害 (ADCC) を増強した。
     """
     for symbol in context.view(unlisted):
-        if not symbol.code and is_abbreviation(context, symbol):
+        if not symbol.code and is_abbreviation(symbol):
             place = belongs_at(context, symbol.text)
             first, *others = symbol.spans
             yield Hit(
                 *first,
                 {"abbr": symbol.text, "count": str(len(symbol.spans))},
-                likelihood=0.9 if _is_explained(context, symbol) else 0.6,
+                likelihood=0.9 if symbol.explained else 0.6,
                 related=(*((place,) if place else ()), *others),
             )
 
 
-def is_abbreviation(context: CheckContext, symbol: Symbol) -> bool:
+def is_abbreviation(symbol: Symbol) -> bool:
     """Whether an unlisted symbol is short for words: explained in the text, or letters alone."""
-    return _is_explained(context, symbol) or _LETTERS.fullmatch(symbol.text) is not None
-
-
-def _is_explained(context: CheckContext, symbol: Symbol) -> bool:
-    return key(symbol.text) in context.view(_explained)
-
-
-def _explained(context: CheckContext) -> frozenset[str]:
-    return frozenset(key(one.abbr) for one in context.view(definitions))
+    return symbol.explained or _LETTERS.fullmatch(symbol.text) is not None

@@ -9,8 +9,8 @@ from extract.checks.registry import Hit, check
 from extract.checks.views.citing import citings
 from extract.text import fold
 
-_SHARE = 0.8
-_LEAST = 5
+_SHARE = 0.7
+_LEAST = 4
 _NAME = re.compile(r"[^\W\d_][^\d,;&()（）]*")
 
 

@@ -47,8 +47,9 @@ def citation_misquoted(context: CheckContext) -> Iterator[Hit]:
     for one in context.view(citings):
         if one.grounding.reference is None and one.grounding.candidates:
             near = one.grounding.candidates[0]
-            reference = reference_of(context, near.key)
-            places = [(reference.start, reference.end)] if reference else []
+            alike = [found.key for found in one.grounding.candidates if found.reason == near.reason]
+            references = [found for key in alike if (found := reference_of(context, key))]
+            places = [(reference.start, reference.end) for reference in references]
             places += [place] if (place := place_in_list(context, one.cited.label)) else []
             yield Hit(
                 one.start,

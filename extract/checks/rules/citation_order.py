@@ -13,6 +13,7 @@ _ORDERS: dict[str, tuple[str, Callable[[Citing], Any]]] = {
     "chronological": ("年代順", lambda one: (one.cited.year, alphabetical(one.cited.names[0]))),
 }
 _SHARE = 0.75
+_LEAST = 4
 
 
 @check(
@@ -37,7 +38,8 @@ def citation_order(context: CheckContext) -> Iterator[Hit]:
     """
     groups = [list(group) for _, group in groupby(context.view(citings), key=lambda one: one.group)]
     groups = [group for group in groups if len(group) > 1 and all(one.cited.names for one in group)]
-    if len(groups) < 4:
+    if len(groups) < _LEAST:
+        yield from _in_no_order(groups)
         return
     for name, (japanese, order) in _ORDERS.items():
         astray = [group for group in groups if sorted(group, key=order) != group]
@@ -47,3 +49,12 @@ def citation_order(context: CheckContext) -> Iterator[Hit]:
                 fields = {"order": name, "order_ja": japanese, "group": labels}
                 yield Hit(group[0].start, group[-1].end, fields, likelihood=0.6)
             return
+
+
+def _in_no_order(groups: list[list[Citing]]) -> Iterator[Hit]:
+    """Of few brackets, those that are neither in alphabetical nor in chronological order."""
+    for group in groups:
+        if all(sorted(group, key=order) != group for _, order in _ORDERS.values()):
+            labels = "; ".join(one.cited.label for one in group)
+            fields = {"order": "any", "order_ja": "一定の順序", "group": labels}
+            yield Hit(group[0].start, group[-1].end, fields, likelihood=0.4)

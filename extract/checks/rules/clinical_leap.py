@@ -11,7 +11,7 @@ from extract.checks.views.twins import names
 
 _PEOPLE = re.compile(r"患者|症例|被験者|ヒトに(?:おい|対)|臨床")
 _SAMPLE = re.compile(r"サンプル|検体|細胞|PBMC|組織|由来|血清|血漿|株|in vitro|ex vivo")
-_CLINICAL = re.compile(r"臨床|治療効果|有効性|奏効|生存期間|予後")
+_CLINICAL = re.compile(r"臨床|治療効果|奏効|予後")
 
 
 @check(
@@ -48,8 +48,11 @@ def clinical_leap(context: CheckContext) -> Iterator[Hit]:
     leaps = [one for one in context.view(statements) if _leaps(one)]
     for group in by_sentence(leaps):
         claims = [one.claim for one in group]
+        start, end = place_of_all(claims)
+        cues = [claim.certainty.span for claim in claims if claim.certainty.span]
         yield Hit(
-            *place_of_all(claims),
+            min([start, *(cue[0] for cue in cues)]),
+            max([end, *(cue[1] for cue in cues)]),
             {
                 "effect": names(claim.effect.text for claim in claims if claim.effect),
                 "subject": names(claim.subject.text if claim.subject else None for claim in claims) or "–",
@@ -71,10 +74,10 @@ def _leaps(statement: Statement) -> bool:
     claim = statement.claim
     if statement.hedged or claim.citations or claim.modality != "asserted":
         return False
-    subject = claim.subject.text if claim.subject else ""
+    subject = claim.subject.text if claim.subject and not claim.subject.inherited else ""
     effect = claim.effect.text if claim.effect else ""
     people = _PEOPLE.search(subject) and not _SAMPLE.search(subject)
-    clinical = _CLINICAL.search(effect) and "臨床" in effect
+    clinical = _CLINICAL.search(effect)
     if not (people or clinical):
         return False
     carriers = [link for link in statement.links if link.strength >= SUPPORT]

@@ -91,6 +91,8 @@ def _spells(abbr: str, english: str) -> bool:
     Other abbreviations (Cmax) are only asked whether their capitals begin a word.
     """
     text = english.casefold()
+    if len(abbr) < 3:
+        return True  # A symbol of one or two letters (KD, Ki) is a convention, not an acronym.
     if abbr.isascii() and abbr.isalpha() and abbr.isupper():
         letters = list(abbr.casefold())
         heads = [match.end() for match in re.finditer(rf"(?<![a-z]){letters[0]}", text)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
+from extract.checks.views.interactions import Wording, conflicts
 from extract.checks.views.linking import LIKELY
 from extract.checks.views.links import Link
 from extract.checks.views.statements import Statement, by_sentence, place_of_all, statements
@@ -42,6 +43,18 @@ def interaction_changed(context: CheckContext) -> Iterator[Hit]:
 
         テスタチニブとリファレンマブとの併用により RL 細胞の生細胞数が相加的に減少した。
     """
+    told: set[int] = set()
+    for hit in _linked(context):
+        told.add(context.claims_by_id[hit.claims[0]].sentence.start)
+        yield hit
+    for one, other in conflicts(context):
+        sentence = context.sentences[one.sentence]
+        if sentence.start not in told:
+            yield _surface(context, one, other)
+
+
+def _linked(context: CheckContext) -> Iterator[Hit]:
+    """Statements whose results are linked by their claims."""
     changed = [(one, link) for one in context.view(statements) if (link := _other(one))]
     links = {one.claim.id: link for one, link in changed}
     for group in by_sentence(one for one, _ in changed):
@@ -64,6 +77,23 @@ def interaction_changed(context: CheckContext) -> Iterator[Hit]:
             related=((result.sentence.start, result.sentence.end),),
             claims=tuple(dict.fromkeys((*(one.claim.id for one in group), result.id))),
         )
+
+
+def _surface(context: CheckContext, one: Wording, other: Wording) -> Hit:
+    result = context.sentences[other.sentence]
+    return Hit(
+        *one.span,
+        {
+            "one": one.interaction,
+            "one_ja": INTERACTIONS[one.interaction],
+            "other": other.interaction,
+            "other_ja": INTERACTIONS[other.interaction],
+            "effect": "、".join(sorted(one.partners)),
+            "quote": context.quote(result.start, result.end, 60),
+        },
+        likelihood=0.7,
+        related=(other.span, (result.start, result.end)),
+    )
 
 
 def _other(statement: Statement) -> Link | None:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
-from extract.checks.views.matching import restated
-
-_ROUNDED = 0.051
+from extract.checks.views.matching import restated, same_size
+from extract.checks.views.quantities import DOSE, Quantity, quantities
 
 
 @check(
@@ -46,10 +45,12 @@ def number_differs(context: CheckContext) -> Iterator[Hit]:
     for match in context.view(restated):
         one = match.quantity
         same = [other for other in match.earlier if other.dimension == one.dimension]
-        if not same or any(_equal(one.size, other.size) for other in match.earlier if other in same):
+        if not same or any(same_size(one.size, other.size) for other in same):
             continue
         if any(other.value == one.value for other in match.earlier):
             continue  # The unit differs; that is another check's business.
+        if one.parameter == DOSE and _is_given_there(context, one, same):
+            continue
         other = same[0]
         sentence = context.sentences[other.sentence]
         quote = context.quote(sentence.start, sentence.end, 60)
@@ -61,6 +62,12 @@ def number_differs(context: CheckContext) -> Iterator[Hit]:
         )
 
 
-def _equal(one: float, other: float) -> bool:
-    """Equal, or one rounded: 約 40% for 38.6%."""
-    return abs(one - other) <= _ROUNDED * max(abs(one), abs(other))
+def _is_given_there(context: CheckContext, one: Quantity, others: list[Quantity]) -> bool:
+    """Whether a dose is named in a paragraph of the others: of 3 and 10 mg/kg a summary may name either."""
+    blocks = {context.sentences[other.sentence].block for other in others}
+    return any(
+        found.dimension == one.dimension
+        and same_size(found.size, one.size)
+        and context.sentences[found.sentence].block in blocks
+        for found in context.view(quantities)
+    )

@@ -7,6 +7,9 @@ from extract.checks.registry import Hit, check
 from extract.checks.views.linking import LIKELY
 from extract.checks.views.links import Link
 from extract.checks.views.statements import by_sentence, place_of_all, statements
+from extract.checks.views.twins import likeness
+
+_SAME_WORDS = 0.5
 
 
 @check(
@@ -43,7 +46,7 @@ def only_dropped(context: CheckContext) -> Iterator[Hit]:
     dropped = {}
     for one in context.view(statements):
         linked = [link for link in one.carriers(LIKELY) if link.agrees and link.treatment == 1.0]
-        if not one.claim.exclusive and linked and all(_same_and_only(link) for link in linked):
+        if not one.claim.exclusive and linked and all(_same_and_only(context, link) for link in linked):
             dropped[one.claim.id] = (one, linked[0].result.claim)
     for group in by_sentence(one for one, _ in dropped.values()):
         results = [dropped[one.claim.id][1] for one in group]
@@ -64,12 +67,13 @@ def only_dropped(context: CheckContext) -> Iterator[Hit]:
         )
 
 
-def _same_and_only(link: Link) -> bool:
-    """Whether のみ limits the result; a narrower subject in the statement (雄ラット) keeps the restriction."""
-    narrowed = link.statement.axes.keys() - link.result.axes.keys()
-    return link.result.claim.exclusive and not narrowed and link.effect >= LIKELY and _same_axes(link)
+def _same_and_only(context: CheckContext, link: Link) -> bool:
+    """Whether のみ limits the result, and the statement is the same otherwise.
 
-
-def _same_axes(link: Link) -> bool:
-    restricting = {"sex"} & link.statement.axes.keys()
-    return not restricting
+    A statement in words of its own may keep the restriction by a narrower subject (雄ラット).
+    """
+    if not link.result.claim.exclusive or link.effect < LIKELY:
+        return False
+    narrowed = bool(link.statement.axes.keys() - link.result.axes.keys() or "sex" in link.statement.axes)
+    starts = link.statement.claim.sentence.start, link.result.claim.sentence.start
+    return not narrowed or likeness(context, *starts) >= _SAME_WORDS

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.views.citing import alphabetical
+from extract.ground import Citations
 
 _LEAST = 5
-_SHARE = 0.8
+_FALLS = 0.25
+"""A list with more falls than this for each entry is in another order."""
 
 
 @check(
@@ -50,9 +53,10 @@ def reference_order(context: CheckContext) -> Iterator[Hit]:
     keys = [alphabetical(reference.key) for reference in references]
     if len(keys) < _LEAST:
         return
-    kept = _longest_rising(keys)
-    if len(kept) < _SHARE * len(keys):
+    falls = sum(one > other for one, other in pairwise(keys))
+    if falls > max(1.0, _FALLS * len(keys)) or Citations.of(context.document).numbered:
         return
+    kept = _longest_rising(keys)
     for number, reference in enumerate(references):
         if number not in kept:
             yield Hit(reference.start, reference.end, {"key": reference.key}, likelihood=0.5)

@@ -10,8 +10,8 @@ from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.model import Span
 
-_NUMBER = re.compile(r"[0-9][0-9,.]*")
-_LEAST = 14
+_NUMBER = "number"
+_LEAST = 12
 
 
 @check(
@@ -38,11 +38,14 @@ def statement_repeated_differently(context: CheckContext) -> Iterator[Hit]:
     groups: dict[str, list[_Clause]] = defaultdict(list)
     for clause in _clauses(context):
         groups[clause.skeleton].append(clause)
+    told: set[int] = set()
     for group in groups.values():
         first = group[0]
         for one in group[1:]:
-            if one.values != first.values and one.sentence != first.sentence:
-                differing = [(a, b) for a, b in zip(first.values, one.values, strict=True) if a != b]
+            if one.values != first.values and one.sentence != first.sentence and one.sentence not in told:
+                told.add(one.sentence)
+                pairs = zip(first.values, one.values, first.words, one.words, strict=True)
+                differing = [(word, other) for a, b, word, other in pairs if a != b]
                 sentence = context.sentences[first.sentence]
                 yield Hit(
                     *one.span,
@@ -58,9 +61,10 @@ def statement_repeated_differently(context: CheckContext) -> Iterator[Hit]:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause, its words with the telling ones masked, and those."""
+    """A clause, its words with the telling ones masked, those, and what they say."""
 
     skeleton: str
+    words: tuple[str, ...]
     values: tuple[str, ...]
     sentence: int
     span: Span
@@ -68,14 +72,25 @@ class _Clause:
 
 def _clauses(context: CheckContext) -> Iterator[_Clause]:
     for sentence, folded in zip(context.sentences, context.folded, strict=True):
-        for match in re.finditer(r"[^、。；;]+(?:、[^、。；;]{1,12}(?=、))*", folded.text):
-            values: list[str] = []
+        parts = list(re.finditer(r"[^、。；;]+(?:、[^、。；;]{1,12}(?=、))*", folded.text))
+        whole = list(re.finditer(r"[^。]+", folded.text)) if len(parts) > 1 else []
+        for match in whole + parts:
+            clause = _clause(
+                match[0].replace(" ", ""), sentence.index, context.within(sentence.index, *match.span())
+            )
+            if clause.values and len(clause.skeleton) - len(clause.values) >= _LEAST:
+                yield clause
 
-            def mask(found: re.Match[str], values: list[str] = values) -> str:
-                values.append(found[0])
-                return "#" if _NUMBER.fullmatch(found[0]) else "@"
 
-            skeleton = knowledge.telling().sub(mask, match[0].replace(" ", ""))
-            if values and len(skeleton) - len(values) >= _LEAST:
-                span = context.within(sentence.index, *match.span())
-                yield _Clause(skeleton, tuple(values), sentence.index, span)
+def _clause(text: str, sentence: int, span: Span) -> _Clause:
+    found = list(knowledge.telling().finditer(text))
+    return _Clause(
+        skeleton=knowledge.telling().sub(lambda match: "#" if match.lastgroup == _NUMBER else "@", text),
+        words=tuple(match[0] for match in found),
+        values=tuple(
+            match[0].replace(",", "") if match.lastgroup == _NUMBER else match.lastgroup or ""
+            for match in found
+        ),
+        sentence=sentence,
+        span=span,
+    )

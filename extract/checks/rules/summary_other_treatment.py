@@ -8,6 +8,7 @@ from extract.checks.registry import Hit, check
 from extract.checks.rules.summary_orphan import needs_a_result
 from extract.checks.views.linking import facet_reader
 from extract.checks.views.statements import Statement, borrowed, by_sentence, place_of_all, statements
+from extract.checks.views.wording import may_be_meant
 
 
 @check(
@@ -44,7 +45,10 @@ def summary_other_treatment(context: CheckContext) -> Iterator[Hit]:
     swapped = [
         one
         for one in context.view(statements)
-        if one.gap == "treatment" and needs_a_result(one) and _names_agents(context, one)
+        if one.gap == "treatment"
+        and needs_a_result(one)
+        and _names_agents(context, one)
+        and not may_be_meant(context, one)
     ]
     for group in by_sentence(swapped):
         claims = [one.claim for one in group]

@@ -44,7 +44,7 @@ def symbols_unlisted(context: CheckContext) -> Iterator[Hit]:
         テスタチニブは FL 細胞の CD56 の発現を増加させた。
     """
     found = context.view(unlisted)
-    symbols = [one for one in found if not one.code and not is_abbreviation(context, one)]
+    symbols = [one for one in found if not one.code and not is_abbreviation(one)]
     codes = [one.text for one in found if one.code]
     if symbols:
         yield Hit(

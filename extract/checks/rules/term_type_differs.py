@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.views.asides import asides
-from extract.checks.views.terms import uses
+from extract.checks.views.terms import diseases, uses
 from extract.ground.forms import key
 
-_DISEASE = re.compile(r"(?:リンパ腫|白血病|骨髄腫|腫瘍|腫|癌|がん|症|病|炎|候群|不全)$")
 _LINE = re.compile(r"細胞株$|株$")
 _CELL = re.compile(r"細胞$")
 
@@ -50,9 +49,7 @@ def term_type_differs(context: CheckContext) -> Iterator[Hit]:
 
         テスタチニブは SMZL 細胞株の増殖を抑制した。
     """
-    for entry in context.document.glossary:
-        if not (entry.ja and _DISEASE.search(entry.ja)):
-            continue
+    for entry in context.view(diseases):
         name = key(entry.abbr)
         lines = [
             one.inside_span
@@ -63,5 +60,5 @@ def term_type_differs(context: CheckContext) -> Iterator[Hit]:
         ]
         if lines:
             places = [use.span for use in context.view(uses) if use.entry is entry]
-            fields = {"abbr": entry.abbr, "listed": entry.ja}
+            fields = {"abbr": entry.abbr, "listed": entry.ja or ""}
             yield Hit(*lines[0], fields, likelihood=0.8, related=((entry.start, entry.end), *places[1:]))

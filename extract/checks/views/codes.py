@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.checks import knowledge
 from extract.checks.context import CheckContext
-from extract.checks.views.terms import Use, uses
+from extract.checks.views.terms import Use, definitions, uses
 from extract.ground.forms import key
 from extract.model import Span
 
@@ -18,11 +18,15 @@ _BRAND = "®"
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An unlisted abbreviation with its places; ``code`` where it is the code of a gene, cell line or strain."""
+    """An unlisted abbreviation with its places.
+
+    ``code`` where it is the code of a gene, cell line or strain, ``explained`` where the text spells it out.
+    """
 
     text: str
     spans: tuple[Span, ...]
     code: bool
+    explained: bool
 
 
 def unlisted(context: CheckContext) -> list[Symbol]:
@@ -33,10 +37,20 @@ def unlisted(context: CheckContext) -> list[Symbol]:
     for use in context.view(uses):
         if not use.listed and not knowledge.no_symbol().fullmatch(use.text) and not _brand(context, use):
             found.setdefault(key(use.text), []).append(use)
+    explained = context.view(_explained)
     return [
-        Symbol(group[0].text, tuple(use.span for use in group), any(_code(context, use) for use in group))
-        for group in found.values()
+        Symbol(
+            group[0].text,
+            tuple(use.span for use in group),
+            name not in explained and any(_code(context, use) for use in group),
+            name in explained,
+        )
+        for name, group in found.items()
     ]
+
+
+def _explained(context: CheckContext) -> frozenset[str]:
+    return frozenset(key(one.abbr) for one in context.view(definitions))
 
 
 def _brand(context: CheckContext, use: Use) -> bool:

@@ -28,6 +28,10 @@ MEMBERS = re.compile(r"と|及び|および|並びに|又は|または|もしく
 TOGETHER = re.compile(r"併用|組み?合わせ|と同時")
 PARENTHESIS = re.compile(r"\([^()]*\)")
 _BY_AGENT = re.compile(r"(?:による|により|によって|が(?:惹起|誘導|賦活化|誘発|促進|増強)する|に対する)")
+DOSE = re.compile(
+    r"(?<![a-z0-9])(?:最高|最低)?[0-9][0-9.,、]*(?:及び|又は|~|から)?[0-9.,、]*(?:(?:[mμnp]?g|[mμnp]?mol|[mμn]?m|[mμ]?l|%)(?:/(?:kg|ml?|l|day|日|週|m2))*)?(?![a-z0-9])"
+)
+"""An amount, with or without its unit: 10mg/kg, 1、3及び10mg/kg."""
 NET = (
     (re.compile(r"(?:増加|上昇|増強|亢進|延長|増大|促進|誘導)$"), 1),
     (re.compile(r"(?:低下|減少|抑制|阻害|減弱|短縮|軽減)$"), -1),
@@ -36,6 +40,8 @@ _NAMED = (
     (re.compile(r"増加|上昇|増強|亢進|延長|増大|促進|誘導|惹起|誘発"), 1),
     (re.compile(r"低下|減少|抑制|阻害|減弱|短縮|軽減"), -1),
 )
+_CELLS = re.compile(r"^[^ァ-ヺ]*?細胞株?(?=増殖|生存|アポトーシス|細胞死|死|コロニー|遊走|浸潤)")
+"""The cells whose growth or death is the effect: they are the system, not the quantity."""
 _NUMBERED_CELL = re.compile(r"^(?:nk|nkt|t|b|cd[48]\+?t?)$")
 
 
@@ -56,6 +62,7 @@ class Effect:
 class Facets:
     """A claim, ready to be compared.
 
+    ``systems`` are the identifiers of cells, strains and diseases, those that are ``diseases`` again by themselves.
     ``ways`` holds the directions that it leaves open: {1} for an increase, {0, -1} for 増加しなかった.
     """
 
@@ -64,6 +71,7 @@ class Facets:
     together: bool
     axes: Mapping[str, frozenset[str]]
     systems: frozenset[str]
+    diseases: frozenset[str]
     subject: str
     effect: Effect
     ways: frozenset[int]
@@ -78,6 +86,7 @@ class FacetReader:
         claims: all claims, from which the names of agents are learnt.
         combinations: abbreviation of a combination -> its members, as written.
         parents: a system -> those that the document counts it to: slvl -> smzl by SMZL 細胞株 (SLVL 細胞).
+        diseases: the abbreviations of diseases, in normal form.
     """
 
     def __init__(
@@ -87,10 +96,12 @@ class FacetReader:
         claims: Iterable[Claim],
         combinations: Mapping[str, Iterable[str]],
         parents: Mapping[str, frozenset[str]],
+        diseases: frozenset[str] = frozenset(),
     ) -> None:
         self._text = text
         self._normaliser = normaliser
         self._parents = parents
+        self._diseases = diseases
         self._combinations = {
             plain(short): frozenset(self._agent(member) or plain(member) for member in members)
             for short, members in combinations.items()
@@ -106,14 +117,18 @@ class FacetReader:
         subject = self._normaliser.slot(claim.subject.text, "subject") if claim.subject else ""
         written = claim.effect.text if claim.effect else ""
         agents, together = self.agents(claim.treatment.text if claim.treatment else "")
-        effect, net = self._effect(self._normaliser.slot(written, "effect"))
+        normal = self._normaliser.slot(written, "effect")
+        cells = match[0] if (match := _CELLS.match(normal)) else ""
+        effect, net = self._effect(normal, cells)
+        systems = self._systems(subject) | self._systems(cells)
         axes = _axes(f"{subject}|{self._normaliser.slot(written, 'effect')}")
         return Facets(
             claim=claim,
             agents=agents,
             together=together,
             axes=axes,
-            systems=self._systems(subject),
+            systems=systems,
+            diseases=systems & self._diseases,
             subject=subject,
             effect=effect,
             ways=frozenset(way * net for way in self._ways(claim)),
@@ -141,7 +156,8 @@ class FacetReader:
             members = self._combinations.get(match[0])
             together |= members is not None
             found |= members or {match[0]}
-        if not found and normal:
+        if not found and DOSE.sub("", knowledge.filler("treatment").sub("", normal)):
+            # Nothing is left of 「10 mg/kg の経口投与」: whatever was given is not named.
             found = set(self._members(text)) or {normal}
         return frozenset(found), together and len(found) > 1
 
@@ -157,14 +173,15 @@ class FacetReader:
 
     @staticmethod
     def _agent(text: str) -> str:
-        bare = knowledge.filler("treatment").sub("", plain(text))
+        bare = knowledge.filler("treatment").sub("", DOSE.sub("", plain(text)))
         for pattern, _ in NET:
             bare = pattern.sub("", bare)
         return bare
 
     # --- effect and system --------------------------------------------------------------------------------
 
-    def _effect(self, normal: str) -> tuple[Effect, int]:
+    def _effect(self, normal: str, cells: str) -> tuple[Effect, int]:
+        inside = identifiers(cells)
         own = self._without_agents(normal)
         net = 1
         for pattern, sign in NET:
@@ -182,7 +199,7 @@ class FacetReader:
                 normal=bare,
                 target=target,
                 family=family,
-                identifiers=frozenset(name for name in identifiers(bare) if _telling(name)),
+                identifiers=frozenset(name for name in identifiers(bare) - inside if _telling(name)),
                 concepts=concepts,
                 grams=_grams(target or bare),
                 vague=bool(knowledge.vague().search(bare)) or not bare,
@@ -198,7 +215,9 @@ class FacetReader:
         return normal
 
     def _systems(self, subject: str) -> frozenset[str]:
-        names = {name for name in identifiers(subject) if _telling(name)}
+        found = {name for name in identifiers(subject) if _telling(name)}
+        # CLDN6 陽性の OC 細胞 reads cldn6+oc: two names.
+        names = {part for name in found for part in name.split("+") if _telling(part)}
         for name in tuple(names):
             names |= self._parents.get(name, frozenset())
         return frozenset(names)

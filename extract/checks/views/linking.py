@@ -12,13 +12,18 @@ from extract.checks.context import CheckContext
 from extract.checks.views.asides import combinations, parents
 from extract.checks.views.facets import Effect, FacetReader, Facets
 from extract.checks.views.links import Link, link
+from extract.checks.views.terms import diseases
 from extract.model import Claim
+from extract.normal import plain
 
 SUPPORT: Final = 0.35
 """From this strength on a result can carry a statement."""
 LIKELY: Final = 0.55
 """From this strength on both most likely speak of one thing."""
 SURE: Final = 0.8
+
+_UNNAMED: Final = "?"
+"""Stands for the agent of results that name none (10 mg/kg の経口投与)."""
 
 _CANDIDATES: Final = 300
 """At most so many results are compared with one statement, those first that share its rarest words."""
@@ -32,6 +37,7 @@ def facet_reader(context: CheckContext) -> FacetReader:
         context.claims,
         context.view(combinations),
         context.view(parents),
+        frozenset(plain(row.abbr) for row in context.view(diseases)),
     )
 
 
@@ -58,7 +64,7 @@ class Linking:
         rows: dict[tuple[str, str], list[int]] = {}
         for number, facets in enumerate(self.pool):
             for word in _words(facets.effect, narrow=True):
-                for agent in (*facets.agents, ""):
+                for agent in (*(facets.agents or (_UNNAMED,)), ""):
                     rows.setdefault((agent, word), []).append(number)
         return _Posting(rows)
 
@@ -68,7 +74,7 @@ class Linking:
         ``any_treatment`` also looks at what other agents did; by strength those links are 0.
         """
         statement = self._reader.facets(claim)
-        agents = [""] if any_treatment else sorted(statement.agents)
+        agents = [""] if any_treatment else [*sorted(statement.agents), _UNNAMED]
         found = [
             link(statement, self.pool[number])
             for number in self._candidates(agents, statement.effect)

@@ -11,6 +11,7 @@ _OTHER_PROCESS = 0.85
 _BROADER = 0.6
 _CONCEPT = 0.75
 _EXTRAPOLATED = 0.7
+_DISEASE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,11 @@ def system_match(statement: Facets, result: Facets) -> float:
                 return 0.0
             score = _EXTRAPOLATED
     if statement.systems and result.systems and not statement.systems & result.systems:
-        return 0.0
+        if bool(statement.diseases) == bool(result.diseases):
+            return 0.0
+        score = min(
+            score, _DISEASE
+        )  # OC 細胞株 may mean OVCAR-3: the one names the disease, the other the line.
     return score if statement.subject and result.subject else min(score, 0.8)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from extract.checks import knowledge
@@ -12,13 +14,21 @@ from extract.checks.context import CheckContext
 from extract.checks.views.quantities import Quantity, quantities
 
 _ALIKE: Final = 0.5
+_UNHEARD: Final = 0.35
+"""Enough where the results do not state the number at all, in whatever words."""
+_REPEATED: Final = 0.85
 _MARGIN: Final = 0.12
 _MOST: Final = 60
+_NAMED: Final = 0.35
+"""Added where parameter and names are the same."""
+_DISTINCT: Final = 8.0
+"""A clause tells one quantity from another if its words weigh this much."""
+_ROUNDED: Final = 0.051
 
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A quantity and the earlier ones that its words match best, the best first."""
+    """A quantity and those elsewhere that its words match best, the best first."""
 
     quantity: Quantity
     earlier: tuple[Quantity, ...]
@@ -26,10 +36,10 @@ class Restated:
 
 
 def restated(context: CheckContext) -> list[Restated]:
-    """The quantities that were stated before, of the same or of another unit.
+    """The quantities that are stated elsewhere, too, of the same or of another unit.
 
-    Summaries are compared with everything else; a sentence elsewhere with what stands before it, and then much
-    more of the words must be the same.
+    Those of summaries are compared with everything else; a number elsewhere with what stands before it, and
+    then much more of the words must be the same.
     """
     index: dict[str, list[Quantity]] = defaultdict(list)
     found = context.view(quantities)
@@ -39,25 +49,50 @@ def restated(context: CheckContext) -> list[Restated]:
     return [match for one in found if (match := _best(context, one, index))]
 
 
+def same_size(one: float, other: float) -> bool:
+    """Equal, or one rounded: 約 40% for 38.6%."""
+    return abs(one - other) <= _ROUNDED * max(abs(one), abs(other))
+
+
 def _best(context: CheckContext, one: Quantity, index: dict[str, list[Quantity]]) -> Restated | None:
     summary = _in_summary(context, one)
+    known = context.view(_sizes)
+    heard = not summary or any(same_size(one.size, size) for size in known[one.dimension])
+    least = (_ALIKE if heard else _UNHEARD) if summary else _REPEATED
+    weight = context.view(_weights)
     scored = []
     for other in _candidates(one, index):
-        if _in_summary(context, other) or other.span[0] >= one.span[0]:
+        if _in_summary(context, other) or (not summary and other.span[0] >= one.span[0]):
             continue
-        score = alike(one, other)
-        if score >= (_ALIKE if summary else 0.85):
+        score = alike(one, other, weight)
+        if score >= least:
             scored.append((score, other))
     if not scored:
         return None
     top = max(score for score, _ in scored)
     near = [(score, other) for score, other in scored if score >= top - _MARGIN]
     near.sort(key=lambda row: (-row[0], -row[1].span[0]))
-    return Restated(one, tuple(other for _, other in near), top)
+    return Restated(one, tuple(other for _, other in near), min(1.0, top))
 
 
 def _in_summary(context: CheckContext, one: Quantity) -> bool:
     return context.role(context.sentences[one.sentence].section) == "summary"
+
+
+def _sizes(context: CheckContext) -> dict[str, set[float]]:
+    """The sizes that the results state, by dimension."""
+    found: dict[str, set[float]] = defaultdict(set)
+    for one in context.view(quantities):
+        if not _in_summary(context, one):
+            found[one.dimension].add(one.size)
+    return found
+
+
+def _weights(context: CheckContext) -> Callable[[str], float]:
+    """How telling a pair of characters is: the rarer among the numbers of the document the more."""
+    found = context.view(quantities)
+    counts = Counter(word for one in found for word in one.words)
+    return lambda word: 0.3 + math.log((1 + len(found)) / (1 + counts[word]))
 
 
 def _candidates(one: Quantity, index: dict[str, list[Quantity]]) -> Iterator[Quantity]:
@@ -71,17 +106,27 @@ def _candidates(one: Quantity, index: dict[str, list[Quantity]]) -> Iterator[Qua
             return
 
 
-def alike(one: Quantity, other: Quantity) -> float:
-    """How much of the words around two numbers is shared; 0 where identifiers or exclusive words differ."""
+def alike(one: Quantity, other: Quantity, weight: Callable[[str], float]) -> float:
+    """How much of the words around two numbers is shared, by their weight; 0 where they measure other things.
+
+    Other things are other parameters, other identifiers, other values of an exclusive axis.
+    """
+    if one.parameter != other.parameter:
+        return 0.0
     if one.names and other.names and not (one.names <= other.names or other.names <= one.names):
         return 0.0
     left, right = _axes(one.clause), _axes(other.clause)
     if any(not left[axis] & right[axis] for axis in left.keys() & right.keys()):
         return 0.0
-    least = min(len(one.words), len(other.words))
-    return len(one.words & other.words) / least if least >= 4 else 0.0
+    least = min(sum(map(weight, one.words)), sum(map(weight, other.words)))
+    if least < _DISTINCT:
+        return 0.0
+    share = sum(map(weight, one.words & other.words)) / least
+    named = one.parameter and one.names == other.names and one.names
+    return share + _NAMED if named else share
 
 
+@cache
 def _axes(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for axis, value, pattern in knowledge.axes():

@@ -56,7 +56,7 @@ def _use(context: CheckContext, one: Abbreviation, sentence: int, start: int) ->
     )
 
 
-_TAIL = re.compile(r"[0-9][0-9A-Za-zα-ω]{0,4}$")
+_TAIL = re.compile(r"[0-9]{1,3}(?:[A-Za-z][0-9]{1,2})?[α-ω]?$")
 
 
 def _stem(text: str) -> str:
@@ -78,6 +78,8 @@ class Definition:
 
 
 # Neither a dose (10 mg/kg) nor a label (Day 7, Table 3).
+_NEAR = 8
+_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _ABBREVIATION = re.compile(
     r"(?![0-9.,]+[ a-zμ])(?![A-Z][a-z]+ )"
     r"(?=[^a-z]*[A-Za-z])(?=.*[A-Z0-9α-ω])[A-Za-z0-9α-ω][A-Za-z0-9α-ω+\-/ ]{0,11}"
@@ -103,7 +105,9 @@ def _definitions(context: CheckContext) -> Iterator[Definition]:
 
 def _explains(before: str, abbr: str) -> bool:
     """Whether the words before a bracket can be what it shortens: not CD4 陽性 (CD4+), nor a bare code."""
-    return len(before) > len(abbr) and key(abbr).rstrip("+") not in key(before)
+    least = 2 if _JAPANESE.search(before) else len(abbr) + 1
+    name = key(abbr).rstrip("+")
+    return len(before) >= least and name not in key(before)[-len(name) - _NEAR :]
 
 
 def belongs_at(context: CheckContext, abbr: str) -> Span | None:
@@ -116,3 +120,11 @@ def belongs_at(context: CheckContext, abbr: str) -> Span | None:
     start = max((row.end for row in before), default=rows[0].start)
     end = min((row.start for row in after if row.start >= start), default=rows[-1].end)
     return min(start, end), max(start, end)
+
+
+_DISEASE = re.compile(r"(?:リンパ腫|白血病|骨髄腫|腫瘍|腫|癌|がん|症|病|炎|候群|不全)$")
+
+
+def diseases(context: CheckContext) -> list[GlossaryEntry]:
+    """The rows of the list that name a disease."""
+    return [row for row in context.document.glossary if row.ja and _DISEASE.search(row.ja)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from extract.checks import knowledge
 from extract.checks.context import CheckContext
 from extract.checks.knowledge import SectionRole
+from extract.checks.views.facets import Effect
 from extract.checks.views.linking import facet_reader
-from extract.model import Claim
+from extract.checks.views.statements import Statement
+from extract.model import Claim, Sentence
 from extract.normal import plain
 
 
@@ -27,10 +30,85 @@ def is_written(context: CheckContext, claim: Claim, *roles: SectionRole) -> bool
     texts = [context.view(plain_sections)[role] for role in roles]
     if effect.identifiers and not all(_has(name, texts) for name in effect.identifiers):
         return False
-    return any(wanted in text for text in texts) or any(
-        plain(claim.effect.text) in text for text in texts if claim.effect
+    return (
+        any(wanted in text for text in texts)
+        or any(plain(claim.effect.text) in text for text in texts if claim.effect)
+        or any(_in_narrower_words(effect, line) for text in texts for line in text.split("\n"))
+    )
+
+
+def _in_narrower_words(effect: Effect, sentence: str) -> bool:
+    """Whether a sentence names all identifiers of an effect beside what its broad word covers."""
+    rows = [row for row in knowledge.broader() if row.broad.search(effect.normal)]
+    return (
+        bool(effect.identifiers)
+        and all(name in sentence for name in effect.identifiers)
+        and any(row.narrow.search(sentence) for row in rows)
     )
 
 
 def _has(identifier: str, texts: list[str]) -> bool:
     return any(identifier in text for text in texts)
+
+
+def may_be_meant(context: CheckContext, statement: Statement) -> bool:
+    """Whether the results may well ascribe the effect to the agents of a statement, though no claim says so.
+
+    So it is where the sentence of the nearest claim names them (not as what was compared with), where that
+    claim takes its treatment from a paragraph that names them, and where another sentence names effect and
+    agents and yielded no claim about the effect.
+    """
+    reader = context.view(facet_reader)
+    agents = reader.facets(statement.claim).agents
+    nearest = statement.nearest.result.claim if statement.nearest else None
+    if nearest and _names_all(context, _without_comparator(context, nearest), agents):
+        return True
+    if nearest and statement.claim.effect and _acts_within(context, nearest, statement.claim.effect.text):
+        return True
+    if nearest and nearest.treatment and nearest.treatment.inherited:
+        index = context.index_at.get(nearest.sentence.start)
+        block = context.document.blocks[context.sentences[index].block] if index is not None else None
+        if block and _names_all(context, context.document.text[block.start : nearest.sentence.end], agents):
+            return True
+    return _is_overlooked(context, statement.claim, agents)
+
+
+def _acts_within(context: CheckContext, nearest: Claim, effect: str) -> bool:
+    """Whether the agents of a result are part of the effect: EPO 刺激 in EPO 刺激によるリン酸化."""
+    return _names_all(context, effect, context.view(facet_reader).facets(nearest).agents)
+
+
+def _names_all(context: CheckContext, text: str, agents: frozenset[str]) -> bool:
+    normal = context.normaliser.slot(text, "treatment")
+    return bool(agents) and all(agent in normal for agent in agents)
+
+
+def _without_comparator(context: CheckContext, claim: Claim) -> str:
+    text, at = "", claim.sentence.start
+    for start, end in sorted(claim.cues.comparator):
+        text += context.document.text[at:start]
+        at = max(at, end)
+    return text + context.document.text[at : claim.sentence.end]
+
+
+def _is_overlooked(context: CheckContext, claim: Claim, agents: frozenset[str]) -> bool:
+    effect = context.view(facet_reader).facets(claim).effect
+    wanted = effect.target or effect.normal
+    for sentence in context.sentences:
+        if context.role(sentence.section) == "summary" or not wanted:
+            continue
+        normal = context.normaliser.slot(sentence.text, "effect")
+        if (
+            wanted in normal
+            and all(agent in normal for agent in agents)
+            and not _told(context, sentence, wanted)
+        ):
+            return True
+    return False
+
+
+def _told(context: CheckContext, sentence: Sentence, wanted: str) -> bool:
+    """Whether some claim of a sentence speaks of an effect."""
+    reader = context.view(facet_reader)
+    claims = context.claims_at.get(sentence.start, ())
+    return any(wanted in reader.facets(claim).effect.normal for claim in claims)

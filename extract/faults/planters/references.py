@@ -9,9 +9,10 @@ from itertools import groupby, pairwise
 
 from extract.checks.views.citing import Citing, citings
 from extract.faults.model import Edit, Ground, kind
+from extract.ground import Citations
 from extract.model import Reference
 
-_LOST = ("citation-unresolved", "citation-misquoted")
+_LOST = ("citation-unresolved", "citation-misquoted", "citation-ambiguous")
 _BRACKET_LEFT = re.compile(r"\s?[(（]$")
 _BRACKET_RIGHT = re.compile(r"[)）]")
 
@@ -124,7 +125,7 @@ def reference_lost(ground: Ground) -> Iterator[Edit]:
 @kind("reference-added", severity="warning", rules=("reference-uncited",))
 def reference_added(ground: Ground) -> Iterator[Edit]:
     """A reference that nobody cites is put into the list, a copy of another under another name."""
-    for reference in ground.extraction.document.references:
+    for reference in () if _is_numbered(ground) else ground.extraction.document.references:
         start, end = _line(ground.text, reference)
         name = reference.authors[0].split(" ")[0] if reference.authors else ""
         title = reference.title or ""
@@ -141,7 +142,7 @@ def reference_year(ground: Ground) -> Iterator[Edit]:
     """The year of a reference that is cited is off by one."""
     cited = {one.grounding.reference for one in ground.context.view(citings)}
     for reference in ground.extraction.document.references:
-        if reference.key in cited and reference.year:
+        if reference.key in cited and reference.year and not _is_numbered(ground):
             at = ground.text.find(f"{reference.year};", reference.start, reference.end)
             if at >= 0:
                 yield Edit(at, at + 4, str(reference.year - 1))
@@ -158,7 +159,7 @@ def reference_doubled(ground: Ground) -> Iterator[Edit]:
 @kind("references-out-of-order", severity="note", rules=("reference-order",))
 def references_swapped(ground: Ground) -> Iterator[Edit]:
     """A reference changes places with the next but two."""
-    found = ground.extraction.document.references
+    found = () if _is_numbered(ground) else ground.extraction.document.references
     for one, other in zip(found, found[3:], strict=False):
         (start, end), (other_start, other_end) = _line(ground.text, one), _line(ground.text, other)
         text = ground.text
@@ -180,6 +181,10 @@ def _named(ground: Ground) -> list[Citing]:
     """Citations by name and year that the list has."""
     found = ground.context.view(citings)
     return [one for one in found if one.cited.names and one.cited.year and one.grounding.reference]
+
+
+def _is_numbered(ground: Ground) -> bool:
+    return Citations.of(ground.extraction.document).numbered
 
 
 def _replaced(ground: Ground, one: Citing, text: str) -> Edit:

@@ -16,7 +16,7 @@ _OTHER = {"相加": "相乗", "相乗": "相加"}
 _COMPARED = re.compile(r"(?:と比較して|と比較し|に比べて|に比べ|よりも|と比べて)、?")
 
 
-@kind("result-only-dropped", severity="note", rules=("group-unmentioned", "only-dropped", "scope-widened"))
+@kind("result-only-dropped", severity="note", rules=("group-unmentioned", "only-added", "scope-widened"))
 def only_dropped(ground: Ground) -> Iterator[Edit]:
     """A のみ is left out of a result."""
     for claim in ground.context.in_role("result"):
@@ -131,7 +131,7 @@ def comparator_changed(ground: Ground) -> Iterator[Edit]:
 
 def _compared(ground: Ground) -> Iterator[tuple[Claim, int, int]]:
     """Results with what they are compared with."""
-    for claim in ground.context.in_role("result"):
+    for claim in own_results(ground):
         spans = within(claim, claim.cues.comparator)
-        if spans and claim.treatment and not claim.treatment.inherited:
+        if spans:
             yield claim, spans[0][0], spans[-1][1]

@@ -97,8 +97,9 @@ def _swaps(ground: Ground, claim: Claim, name: str, groups: tuple[str, ...]) -> 
 def effect_invented(ground: Ground) -> Iterator[Edit]:
     """The effect of a summary that restates a result becomes one of which no result speaks."""
     unknown = [effect for effect in knowledge.inventions() if effect not in ground.text]
-    for number, claim in enumerate(findings_of(ground)):
-        for span in within(claim, claim.effect.spans if claim.effect else ())[:1]:
+    whole = [one for one in findings_of(ground) if one.effect and len(one.effect.spans) == 1]
+    for number, claim in enumerate(whole):
+        for span in within(claim, claim.effect.spans if claim.effect else ()):
             if unknown:
                 yield Edit(*span, unknown[number % len(unknown)])
 

@@ -17,6 +17,7 @@ _INVENTED = (
     "| ZPG | Zona pellucida glycoprotein 透明帯糖タンパク質 |",
 )
 _UNLISTED = ("abbreviation-unlisted", "symbols-unlisted", "code-unlisted")
+_CODE_BEHIND = re.compile(r"\s?(?:細胞|株|マウス|ラット|遺伝子)")
 _DIFFERENT = ("expansion-differs", "glossary-halves-disagree", "term-variant", "abbreviation-unused")
 
 
@@ -84,8 +85,9 @@ def text_expansion(ground: Ground) -> Iterator[Edit]:
     """A word or a number of a full form in front of its abbreviation in the text is exchanged."""
     for one in ground.context.view(definitions):
         if one.grounding.entry:
-            found = list(_exchanged(ground.text, *one.aside.before_span))
-            yield from found[-1:]
+            start, end = one.aside.before_span
+            at = ground.text.rfind(one.grounding.entry.ja or "", start, end)
+            yield from _exchanged(ground.text, max(start, at), end)
 
 
 @kind("definition-swapped", severity="warning", rules=(*_DIFFERENT, "abbreviation-defined-twice", *_UNLISTED))
@@ -130,7 +132,8 @@ def _ring(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def abbreviation_put(ground: Ground) -> Iterator[Edit]:
     """A listed abbreviation is exchanged in one place for one that the list does not have."""
     for number, use in enumerate(ground.context.view(uses)):
-        if use.entry and re.fullmatch(r"[A-Z]{2,5}", use.text):
+        code = _CODE_BEHIND.match(ground.text, use.end)
+        if use.entry and re.fullmatch(r"[A-Z]{2,5}", use.text) and not code:
             yield Edit(use.start, use.end, ("VQD", "NPXR", "BWC")[number % 3])
 
 
