@@ -61,7 +61,8 @@ class CheckContext:
     @cached_property
     def _roles(self) -> dict[str, SectionRole]:
         sections = {section.name: section for section in self.document.sections}
-        whole = {name for name, section in sections.items() if self._share(section) > _WHOLE}
+        parents = {section.parent for section in sections.values()}
+        whole = {name for name, one in sections.items() if name in parents and self._share(one) > _WHOLE}
         return {name: _role(section, sections, whole) for name, section in sections.items()}
 
     def _share(self, section: Section) -> float:
@@ -117,7 +118,7 @@ class CheckContext:
 
 
 _WHOLE = 0.7
-"""A section with more of the text than this is the document (2.6.2 薬理試験の概要文) and no part of it."""
+"""A section with others in it and more of the text than this is the document (2.6.2 薬理試験の概要文) and no part of it."""
 
 
 def _role(section: Section, sections: dict[str, Section], whole: set[str]) -> SectionRole:

@@ -64,4 +64,5 @@ def summary_orphan(context: CheckContext) -> Iterator[Hit]:
 
 def needs_a_result(statement: Statement) -> bool:
     """Whether a statement claims a finding of this document and not an inference or the literature's."""
-    return not statement.hedged and not statement.claim.citations and statement.claim.modality == "asserted"
+    claim = statement.claim
+    return not statement.hedged and not claim.citations and claim.modality == "asserted"

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from extract.certainty import rung
+from extract.certainty import certainty, rung
 from extract.checks.context import CheckContext, place_of
 from extract.checks.views.linking import LIKELY, SUPPORT, result_links
 from extract.checks.views.links import Link
 from extract.model import Claim, Slot, Span
+from extract.text import fold
 
 Gap = Literal["effect", "treatment", "system"]
 
 _MARGIN: Final = 0.2
 """A result that agrees counts if it is this near to the strongest link."""
 _SAME_EFFECT: Final = 0.7
+_COLON = re.compile("[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,18 @@ class Statement:
 
 
 def is_hedged(claim: Claim) -> bool:
-    """Whether a claim stands below ``shown``; a premise asserts, whatever its sentence goes on to suggest."""
-    return claim.modality != "asserted" and rung(claim.certainty.level) < rung("shown")
+    """Whether a claim stands below ``shown``; a premise asserts, whatever its sentence goes on to suggest.
+
+    What a hedge announces (次の作用が考えられる：①…) is hedged, too.
+    """
+    if claim.modality != "asserted" and rung(claim.certainty.level) < rung("shown"):
+        return True
+    start, _ = place_of(claim)
+    colon = _COLON.search(claim.sentence.text)
+    if colon is None or claim.sentence.start + colon.start() > start:
+        return False
+    level, _, _ = certainty(fold(claim.sentence.text[: colon.start()]).text)
+    return rung(level) < rung("shown")
 
 
 def statements(context: CheckContext) -> list[Statement]:
