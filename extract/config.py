@@ -12,6 +12,9 @@
     text = "血管新生阻害作用"             # part of what the finding points at; or section = "5"
     reason = "agreed with the client: general knowledge, no study of ours"
 
+Before the tables, ``glossaries = ["terms/company.tbx"]`` names glossaries, from the folder of the file on, in
+which terms are looked up that the document does not list.
+
 The file nearest to the document counts: in its folder, else in the folder above, and so on.
 """
 
@@ -70,6 +73,13 @@ class Config(Record):
     off: tuple[str, ...] = ()
     severity: dict[str, Severity] = Field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
+    glossaries: tuple[str, ...] = ()
+
+    @property
+    def glossary_files(self) -> tuple[Path, ...]:
+        """The glossaries of the project, in the order of the file."""
+        folder = Path(self.path).parent if self.path else Path()
+        return tuple(folder / name for name in self.glossaries)
 
     def of_file(self, document: Path) -> Config:
         """Only what counts for one document: checks know its name, and not in which folder it lies."""
@@ -116,18 +126,19 @@ def read_config(path: Path) -> Config:
         data = data.get("tool", {}).get("konkyo", {})
     if not isinstance(data, dict):
         raise FileError(path, _line_naming(path, "konkyo"), "konkyo must be a table: [tool.konkyo.checks]")
-    unknown = sorted(set(data) - {"checks", "ignore"})
+    unknown = sorted(set(data) - {"checks", "ignore", "glossaries"})
     if unknown:
         line = _line_naming(path, unknown[0])
-        raise FileError(path, line, f"unknown table {unknown[0]!r}; use [checks] and [[ignore]]")
+        raise FileError(path, line, f"unknown table {unknown[0]!r}; use [checks], [[ignore]] or glossaries")
     checks = data.get("checks", {})
     if not isinstance(checks, dict):
         raise FileError(path, _line_naming(path, "checks"), "checks must be a table: [checks]")
-    if both := sorted(checks.keys() & {"ignore", "path"}):
+    if both := sorted(checks.keys() & {"ignore", "glossaries", "path"}):
         problem = f"unknown key {both[0]!r} in [checks]; use off and severity, and [[ignore]]"
         raise FileError(path, _line_naming(path, both[0]), problem)
     try:
-        return Config.model_validate({**checks, "ignore": data.get("ignore", ()), "path": str(path)})
+        top = {"ignore": data.get("ignore", ()), "glossaries": data.get("glossaries", ())}
+        return Config.model_validate({**checks, **top, "path": str(path)})
     except ValidationError as error:
         raise _problem(path, error) from error
 

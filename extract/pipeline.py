@@ -8,7 +8,7 @@ from typing import Protocol
 
 from extract import lexicon as lexicons
 from extract.config import DEFAULTS, Config
-from extract.model import Claim, Document, Extraction, Sentence, Slot, Term
+from extract.model import Claim, Document, Extraction, GlossaryEntry, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
 from extract.nlp.reduce import Reducer
 from extract.sentences import split_sentences, words_start
@@ -89,21 +89,34 @@ def _titles(document: Document) -> dict[str, Folded]:
     return {name: title for name, title in titles.items() if title.text.strip()}
 
 
-def ground_claims(document: Document, claims: Sequence[Claim]) -> list[Claim]:
-    """Claims with the glossary entry of each slot, and their English sentence."""
+def ground_claims(
+    document: Document, claims: Sequence[Claim], shared: Sequence[GlossaryEntry] = ()
+) -> list[Claim]:
+    """Claims with the glossary entry of each slot, and their English sentence.
+
+    ``shared`` are entries of other glossaries; they count where the document's own list has nothing.
+    """
     from extract.ground import Grounder
     from extract.render import Renderer
 
-    grounder = Grounder(document.glossary)
-    renderer = Renderer(document.glossary)
+    own, others = Grounder(document.glossary), Grounder(shared)
+    renderer = Renderer((*shared, *document.glossary))
     terms: dict[str, Term | None] = {}
+
+    def term(text: str) -> Term | None:
+        found = own.term(text)
+        if not (found.method == "ambiguous" or (found.method == "exact" and found.whole)):
+            other = others.term(text)
+            # A large glossary knows a word of almost any phrase: only the whole term counts.
+            if other.method == "exact" and other.whole:
+                return other.term
+        return found.term if found.method == "exact" else None
 
     def grounded(slot: Slot | None) -> Slot | None:
         if slot is None:
             return None
         if slot.text not in terms:
-            found = grounder.term(slot.text)
-            terms[slot.text] = found.term if found.method == "exact" else None
+            terms[slot.text] = term(slot.text)
         return slot.model_copy(update={"term": terms[slot.text]})
 
     result = []
@@ -119,12 +132,16 @@ def extract_document(
     cache: ParseCache | None = None,
     progress: Progress | None = None,
     config: Config = DEFAULTS,
+    shared: Sequence[GlossaryEntry] = (),
 ) -> Extraction:
-    """Everything that one document yields; ``config`` says which checks count."""
+    """Everything that one document yields; ``config`` says which checks count.
+
+    ``shared`` are entries of other glossaries, for terms that the document does not list.
+    """
     from extract.checks import check_document
 
     sentences, _, parses, claims = extract_claims(document, cache, progress)
-    claims = ground_claims(document, claims)
+    claims = ground_claims(document, claims, shared)
     unparsed = [index for index, parse in enumerate(parses) if parse is None]
     findings = check_document(document, claims, unparsed, config)
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)

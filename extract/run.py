@@ -195,8 +195,8 @@ def _state(before: Revision | None, after: Revision) -> State:
 
 
 def _settings(source: Path) -> str:
-    path = find_config(source).path
-    return fingerprint.hash_files([Path(path)]) if path else "none"
+    config = find_config(source)
+    return fingerprint.hash_files([Path(config.path), *config.glossary_files]) if config.path else "none"
 
 
 def _unchanged(task: Task, store: Store, signature: str) -> Revision | None:
@@ -227,13 +227,15 @@ def _extract(task: Task, store: Store, progress: Progress | None) -> Extraction:
     from extract.formats import read_document
     from extract.parse_cache import StoredParses
     from extract.pipeline import extract_document
+    from extract.termbases import read_termbases
 
     config = find_config(task.source)
     # Now, not after minutes of parsing.
     config.check_rules(frozenset(checks()))
     document = read_document(task.source, task.name)
     told = (lambda done, total: progress(task.name, done, total)) if progress else None
-    return extract_document(document, StoredParses(store), told, config)
+    shared, _ = read_termbases(config.glossary_files)
+    return extract_document(document, StoredParses(store), told, config, shared)
 
 
 def _save(store: Store, extraction: Extraction, signature: str) -> Revision:

@@ -165,7 +165,7 @@ _DIRECTIONS: dict[str, Direction] = {"増加": "increase", "減少": "decrease"}
 
 
 def simple_extraction(
-    document: Document, _cache: object = None, progress: object = None, _config: object = None
+    document: Document, _cache: object = None, progress: object = None, *_rest: object, **_more: object
 ) -> Extraction:
     """In place of the pipeline: a claim for every sentence like AはBのCを増加させた, a warning about 血圧."""
     sentences = split_sentences(document)

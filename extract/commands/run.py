@@ -57,6 +57,7 @@ def run(
     use_utf8()
     console = Console(highlight=False, soft_wrap=True)
     sources, failures = _sources(files or [DEFAULT_SOURCE])
+    _tell_bad_rows(sources)
     if sources:
         with open_store(db or out / STORE) as store, progress() as bar:
             for _, outcome in run_all(tasks(sources, out), store, bar.show):
@@ -68,6 +69,25 @@ def run(
         typer.echo(f"konkyo: {failure}", err=True)
     if failures:
         raise typer.Exit(2)
+
+
+def _tell_bad_rows(sources: list[Path]) -> None:
+    """What of the project's glossaries was left out, each file once; one that cannot be read fails later."""
+    from contextlib import suppress
+
+    from extract.config import find_config
+    from extract.errors import KonkyoError
+
+    files: dict[Path, None] = {}
+    for source in sources:
+        with suppress(KonkyoError):
+            files.update(dict.fromkeys(find_config(source).glossary_files))
+    for path in files:
+        from extract.termbases import read_termbase
+
+        with suppress(KonkyoError):
+            for row in read_termbase(path)[1]:
+                typer.echo(f"konkyo: {row}", err=True)
 
 
 def _sources(paths: list[Path]) -> tuple[list[Path], list[KonkyoError]]:

@@ -18,7 +18,7 @@ from extract.termbases.tables import read_csv, read_tsv, write_csv, write_tsv
 from extract.termbases.tbx import read_tbx, write_tbx
 from extract.termbases.utx import read_utx, write_utx
 
-__all__ = ["FORMATS", "BadRow", "read_termbase", "write_termbase"]
+__all__ = ["FORMATS", "BadRow", "read_termbase", "read_termbases", "write_termbase"]
 
 
 class _Format(NamedTuple):
@@ -46,6 +46,17 @@ def read_termbase(path: str | Path) -> tuple[list[GlossaryEntry], list[BadRow]]:
     """
     path = Path(path)
     return accept(path, _format(path).read(path))
+
+
+def read_termbases(paths: Iterable[str | Path]) -> tuple[list[GlossaryEntry], list[BadRow]]:
+    """The entries and the bad rows of several glossaries, one after the other. FileError as of one."""
+    entries: list[GlossaryEntry] = []
+    bad: list[BadRow] = []
+    for path in paths:
+        good, left = read_termbase(path)
+        entries += good
+        bad += left
+    return entries, bad
 
 
 def write_termbase(entries: Sequence[GlossaryEntry], path: str | Path) -> None:
