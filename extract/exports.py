@@ -96,12 +96,13 @@ def _sheet(book: Any, name: str, columns: Sequence[str], rows: Iterable[Row]) ->
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, title in enumerate(columns):
-            sheet.write_string(last, column, _fitting(row[title]), cell)
+            sheet.write_string(last, column, fitting(row[title]), cell)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """``text`` as much as fits into a cell, marked where it was cut."""
     return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - 1] + "…"
 
 

@@ -1,8 +1,9 @@
-"""``konkyo decisions``: what reviewers decided, and attaching anew by hand what a revision orphaned."""
+"""``konkyo decisions``: what reviewers decided; attaching anew by hand; workbooks to be filled in."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,10 +40,13 @@ class Language(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the group."""
     group = typer.Typer(
-        no_args_is_help=True, help="Decisions of reviewers: list them, attach orphaned ones anew."
+        no_args_is_help=True,
+        help="Decisions of reviewers: list them, attach orphaned ones anew, fill them in in a workbook.",
     )
     group.command("list")(list_)
     group.command("attach")(attach)
+    group.command("export")(export)
+    group.command("import")(import_)
     app.add_typer(group, name="decisions")
 
 
@@ -115,6 +119,68 @@ def attach(
         made = store.reattach(decision, attached(old, target, comment), revision.id, by)
         print(f"decision {made.id}: {made.verdict} on {revision.label}, from decision {decision}")
         print(f"audit head {store.audit_head()}")
+
+
+def export(
+    out: Annotated[Path, typer.Option(help="The workbook, XLSX.")],
+    name: Name = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Fill in this reviewer's decisions and show nobody else's.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write the claims with their decisions as a workbook; verdicts and slots can be filled in by drop-down.
+
+    Example: konkyo decisions export revlimid-fl-mzl-2.4.md --out mori.xlsx --by mori
+    """
+    from extract.console import use_utf8
+    from extract.decisions.workbook import decisions_workbook
+    from extract.errors import FileError
+    from extract.files import write_file
+    from extract.store import find_revision, open_store
+
+    use_utf8()
+    if out.exists() and not force:
+        raise FileError(out, None, "is there already; name another file, or replace it with --force")
+    with open_store(db, create=False) as store:
+        revision = find_revision(store, name)
+        write_file(out, decisions_workbook(store, revision, by))
+        print(f"{out}: {revision.label}, audit head {store.audit_head()}")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A workbook from `decisions export`, filled in.")],
+    by: By,
+    db: Db = DEFAULT_DB,
+    check: Annotated[bool, typer.Option("--check", help="Only read it; write nothing.")] = False,
+) -> None:
+    """Take the decisions of a workbook. If a row is bad, every bad row is named and nothing is written.
+
+    Rows without a verdict decide nothing; what the reviewer has decided already is not written again.
+
+    Example: konkyo decisions import mori.xlsx --by mori
+    """
+    from extract.console import use_utf8
+    from extract.decisions.entries import read_entries
+    from extract.store import open_store
+
+    use_utf8()
+    with open_store(db, create=False) as store:
+        found = read_entries(file, store, by)
+        for problem in found.problems:
+            typer.echo(f"konkyo: {problem}", err=True)
+        if found.problems:
+            typer.echo(f"konkyo: {file}: {len(found.problems)} bad rows; nothing was written", err=True)
+            raise typer.Exit(2)
+        if not check:
+            for judgement in found.judgements:
+                store.decide(judgement, found.revision.id, by)
+        done = "to write" if check else "written"
+        print(
+            f"{found.revision.label}: {len(found.judgements)} decisions {done}, {found.unchanged} known already,"
+            f" {found.empty} rows without a verdict; audit head {store.audit_head()}"
+        )
 
 
 def _target(
