@@ -93,12 +93,24 @@ class SubjectReader:
             if phrase.case in PLACES and self._system(phrase):
                 if phrase.case == "に" and self.a.phrases[mention.predicate].predicate is None:
                     continue
-                return self._values(phrase), f"place {phrase.case}", self._only(phrase)
+                return self._contrasted(phrase, ordered), f"place {phrase.case}", self._only(phrase)
             if phrase.case == "" and "のみ" in phrase.focus and self._system(phrase):
                 return self._values(phrase), "place のみ", self._only(phrase)
             if phrase.case == "" and not phrase.focus and self._both(phrase) and self._system(phrase):
                 return self._values(phrase), "place 共に", None
         return None
+
+    def _contrasted(self, phrase: Phrase, ordered: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
+        """「ラットでは全ての群で、マウスでは最高用量群のみで増加した」: one verb holds of all that では contrasts."""
+        values = self._values(phrase)
+        if "は" not in phrase.focus:
+            return values
+        kind = self.typer.type_of(self.a.noun(phrase.index))
+        for _, other in ordered:
+            same = other.case == phrase.case and "は" in other.focus and other.head == phrase.head
+            if same and other.index < phrase.index and self.typer.type_of(self.a.noun(other.index)) == kind:
+                values = (*self._values(other), *values)
+        return tuple(dict.fromkeys(values))
 
     def _chained(self, ordered: list[tuple[int, Phrase]], mention: Mention) -> tuple[Value, ...]:
         """The verb behind a て-clause covers all coordinated samples before it (ANNOTATION.md, section 4)."""
