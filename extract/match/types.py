@@ -41,6 +41,7 @@ class Typer:
         self.formals = lexicon.words("formal")
         self.predicates = lexicon.predicates
         self.events = lexicon.words("events")
+        self.happenings = (*lexicon.ordered("events"), *lexicon.ordered("disorders"), "化")
         self.empty_heads = lexicon.ordered("empty_heads")
         self.adjectives = frozenset(lexicon.frames["adjectives"])
 
@@ -149,6 +150,8 @@ class Typer:
         score = min(common, 3) * 1.0
         if self._direction(a) and self._direction(b):
             score += 2.0
+        elif a.endswith(self.happenings) and b.endswith(self.happenings):
+            score += 2.0  # 肝細胞の空胞化並びに胆管上皮の過形成
         mine, other = self.type_of(a), self.type_of(b)
         if (mine == "endpoint" and self._direction(b)) or (other == "endpoint" and self._direction(a)):
             score += 1.0

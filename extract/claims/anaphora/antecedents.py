@@ -13,7 +13,7 @@ from extract.claims.drafts import Draft
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
 from extract.match.types import SYSTEMS
-from extract.match.values import Far, Value
+from extract.match.values import Far, Part, Value
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
 
@@ -84,8 +84,22 @@ class Antecedents:
             elif antecedent.mention.change.spans and antecedent.mention.change.chain:
                 start, end = antecedent.mention.change.spans[-1]
                 effect = effect.plus("の", Far(antecedent.mention_sentence, start, end))
+                effect = Value(effect.sentence, (*self._cause(draft, antecedent), *effect.parts))
         subjects = draft.subjects or antecedent.subjects
         return replace(draft, effect=effect, plain=antecedent.plain, subjects=subjects, mention=mention)
+
+    def _cause(self, draft: Draft, antecedent: Draft) -> tuple[Part, ...]:
+        """What caused a change that is opposed: HGF の添加は遊走を促進したが、この作用は本薬により消失した."""
+        if (
+            len(antecedent.treatments) != 1
+            or not draft.treatments
+            or antecedent.mention_sentence != draft.mention_sentence
+        ):
+            return ()
+        cause = antecedent.treatments[0]
+        if self.memory.text(cause) in {self.memory.text(value) for value in draft.treatments}:
+            return ()
+        return (*cause.far(), "による")
 
     # --- treatments
 
