@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,25 +9,24 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
-import uvicorn
 from report_page import Page
 
 from extract.review.app import create_app
+from extract.review.serve import address_of, listen, server
 from extract.store import Store
 
 
 @contextmanager
 def served(store: Store, **options: Any) -> Iterator[str]:
     """The address of the pages, for as long as the block runs."""
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        app = create_app(store, **options)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    with listen("127.0.0.1", 0) as bound:
+        running = server(create_app(store, **options))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+            yield address_of("127.0.0.1", bound)
         finally:
-            server.should_exit = True
+            running.should_exit = True
             thread.join(timeout=10)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from chromium import ARGUMENTS, CHROMIUM, MISSING
 from invented import claim, finding, large, overview
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -16,18 +17,6 @@ from extract.formats import read_text
 from extract.model import Extraction
 from extract.report import write_report
 from extract.score import Case, ClaimRow, score
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-MISSING = f"{CHROMIUM} is missing, NO BROWSER TEST RUNS: apt-get install chromium fonts-noto-cjk"
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)]
 if not CHROMIUM.exists():

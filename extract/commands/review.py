@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from extract.options import DEFAULT_DB, Db
-
-if TYPE_CHECKING:
-    from socket import socket
 
 DEFAULT_PORT = 8642
 
@@ -46,12 +43,15 @@ def review(
     """
     import threading
 
-    import uvicorn
-
     from extract.errors import KonkyoError
-    from extract.review.app import create_app
-    from extract.review.security import MIN_TOKEN, is_loopback
     from extract.store import open_store
+
+    try:
+        from extract.review.app import create_app
+        from extract.review.security import MIN_TOKEN, is_loopback
+        from extract.review.serve import address_of, listen, server
+    except ModuleNotFoundError as error:
+        raise KonkyoError(f"the pages need {error.name}: pip install 'konkyo[review]'") from error
 
     if token is not None and len(token) < MIN_TOKEN:
         raise KonkyoError(f"--token: use {MIN_TOKEN} characters or more, for instance {_suggestion()}")
@@ -59,30 +59,14 @@ def review(
         raise KonkyoError(
             f"--host {host}: others could decide there; give a token, for instance --token {_suggestion()}"
         )
-    with open_store(db, create=False) as store, _listen(host, port) as bound:
+    with open_store(db, create=False) as store, listen(host, port) as bound:
         app = create_app(store, reviewer=reviewer, token=token, host=host, names=name or ())
         threading.Thread(target=app.state.desk.warm, daemon=True).start()
-        shown = f"[{host}]" if ":" in host else host
-        print(f"konkyo review: http://{shown}:{bound.getsockname()[1]}/  (Ctrl+C stops it)", flush=True)
-        settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(settings).run(sockets=[bound])
+        print(f"konkyo review: {address_of(host, bound)}/  (Ctrl+C stops it)", flush=True)
+        server(app).run(sockets=[bound])
 
 
 def _suggestion() -> str:
     import secrets
 
     return secrets.token_urlsafe(24)
-
-
-def _listen(host: str, port: int) -> socket:
-    """A listening socket, made before anything else so that a taken port is said in one line."""
-    import socket
-
-    from extract.errors import KonkyoError
-
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise KonkyoError(f"--host {host} --port {port}: {problem}; choose another with --port") from error

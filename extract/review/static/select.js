@@ -45,6 +45,8 @@
 
   function assign(name, value, more) {
     const panel = form();
+    // The browser tells of a selection some time after it was made.
+    last = selection() || last;
     if (!last || !panel) return;
     if (panel.hidden) document.querySelector(`[data-opens="${panel.id}"]`).click();
     const input = value.querySelector(`[data-slot="${name}"]`);
@@ -154,7 +156,7 @@
     const rejecting = document.getElementById("reject");
     if (event.target.matches("input, textarea, select") || (rejecting && !rejecting.hidden)) return;
     const button = document.querySelector(`[data-assign="${CSS.escape((event.code || "").replace("Digit", ""))}"]`);
-    if (!button || button.disabled || !/^Digit[1-4]$/.test(event.code)) return;
+    if (!button || !/^Digit[1-4]$/.test(event.code) || !(last || selection())) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     assign(button.dataset.takes, active(), event.shiftKey);
