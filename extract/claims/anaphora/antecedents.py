@@ -26,6 +26,7 @@ class Antecedents:
         self.drugs = DrugNames(self.memory, lexicon)
         self.lists = ListedNames(self.memory, lexicon)
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
+        self.general = lexicon.words("general")
         self.influence = lexicon.words("influence")
         self.distributive = tuple(lexicon.frames["distributive"])
 
@@ -40,6 +41,9 @@ class Antecedents:
         same = self._same(draft, pool)
         if same is not None:
             return [(replace(draft, effect=same), True)]
+        owned = self._owned(draft, before)
+        if owned is not None:
+            return [(replace(draft, effect=owned, anaphoric=False), True)]
         fuller = self.memory.fuller(draft.effect, [*self.memory.effects, *(d.effect for d in before)])
         if fuller is not None and not draft.anaphoric:
             return [(replace(draft, effect=fuller), True)]
@@ -60,6 +64,18 @@ class Antecedents:
         if not text.startswith("同") or len(text) < 3 or text.startswith(("同程度", "同様", "同時", "同種")):
             return None
         return next((d.effect for d in reversed(pool) if self.memory.text(d.effect).endswith(text[1:])), None)
+
+    def _owned(self, draft: Draft, before: Sequence[Draft]) -> Value | None:
+        """「MET のユビキチン化を妨げ、その分解を遅延させる」: その stands for the owner of what was said before (MET の分解)."""
+        text = self.memory.text(draft.effect)
+        if not self.memory.pointed(draft.effect, ("その", "それらの")) or text in self.general:
+            return None
+        for earlier in reversed(before):
+            owner = self.memory.owner(earlier.effect)
+            said = self.memory.text(earlier.effect)
+            if owner is not None and not said.endswith(text):
+                return Value(draft.effect.sentence, (*owner.far(), "の", *draft.effect.parts))
+        return None
 
     def _plural(self, draft: Draft) -> bool:
         analysis = self.memory.analyses[draft.effect.sentence]

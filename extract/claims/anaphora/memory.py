@@ -11,7 +11,7 @@ from extract.claims.drafts import Draft
 from extract.claims.products import Products
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
-from extract.match.values import Value
+from extract.match.values import Far, Value
 
 COMBINED = re.compile(r"(?:併用|共投与).*")
 
@@ -41,10 +41,20 @@ class Memory:
         analysis = self.analyses[index]
         return analysis.parse.text if analysis else ""
 
-    def pointed(self, value: Value) -> bool:
+    def pointed(self, value: Value, determiners: tuple[str, ...] = ()) -> bool:
         """Whether a determiner that refers back stands right before a value (この耐性株)."""
         spans = value.spans()
-        return bool(spans) and self.folded(value.sentence)[: spans[0][0]].rstrip().endswith(self.determiners)
+        before = self.folded(value.sentence)[: spans[0][0]].rstrip() if spans else ""
+        return before.endswith(determiners or self.determiners)
+
+    def owner(self, value: Value) -> Value | None:
+        """What stands before the last の of a value: MET of 「MET のユビキチン化」."""
+        if len(value.parts) != 1 or isinstance(value.parts[0], (str, Far)):
+            return None
+        start, end = value.parts[0]
+        text = self.folded(value.sentence)[start:end]
+        head = text.rfind("の")
+        return Value(value.sentence, ((start, start + len(text[:head].rstrip())),)) if head > 0 else None
 
     def fuller(self, value: Value, said: Sequence[Value]) -> Value | None:
         """What 「この X」 means among what was said: the last value that ends like it and says more."""
