@@ -114,10 +114,28 @@ class Analysis:
             return head
         if phrase.case == "" and not phrase.focus:
             return head
+        if phrase.case == "により":
+            head = self._out_of_content(phrase.index, head)
         for _ in range(6):
             if head < 0 or self.phrases[head].head < 0 or not self._passes(phrase, self.phrases[head]):
                 return head
             head = self.phrases[head].head
+        return head
+
+    def _out_of_content(self, index: int, head: int) -> int:
+        """「X により、T 細胞が集積するという日内変動が生じた」: what stands before the が of a という-clause is outside it."""
+        verb = head
+        for _ in range(4):
+            found = self.phrases[verb].predicate if verb >= 0 else None
+            if found is None:
+                return head
+            if found.lemma in {"いう", "言う"} and found.form == "adnominal":
+                noun = self.phrases[verb].head
+                inner = any(p.case == "が" and p.head == head for p in self.phrases[index + 1 : head])
+                return (
+                    noun if inner and noun > verb and not self.typer.formal(self.phrases[noun].text) else head
+                )
+            verb = self.phrases[verb].head
         return head
 
     def _passes(self, phrase: Phrase, target: Phrase) -> bool:

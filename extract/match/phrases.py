@@ -117,7 +117,7 @@ def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: b
     light = (
         bool(function)
         and function[0].pos.startswith("動詞-非自立可能")
-        and function[0].lemma in {"する", "できる", "出来る"}
+        and function[0].lemma in {"する", "す", "できる", "出来る"}
     )
     copula = any(
         word.lemma in {"だ", "です", "である"} and word.pos.startswith("助動詞") for word in function[:2]

@@ -12,6 +12,9 @@ from extract.lexicon import Lexicon
 from extract.match.values import Far, Part, Value
 
 
+PLURAL = re.compile(r"と|や|及び|および|並びに|ならびに|又は|または|あるいは|・|、|，")
+
+
 class DrugNames:
     """Completes what a treatment leaves out."""
 
@@ -141,7 +144,7 @@ class DrugNames:
             return value
         head = COMBINED.split(text)[0]
         alone = head.removesuffix("との").removesuffix("の")
-        if alone != head and alone and not re.search(r"と|及び|及|・|、", alone):
+        if alone != head and alone and not PLURAL.search(alone):
             partner = self._nearest_drug(value, context, other=alone)
             return Value(value.sentence, (*partner.far(), "と", *value.parts)) if partner else value
         if (
