@@ -88,6 +88,16 @@ class Analysis:
             if near.case in {"に", "と"} and adjective and not near.focus:
                 heads[index - 1] = index  # T 細胞に特異的なノックアウト
             before = self.phrases[index - 1].predicate
+            if (
+                before is not None
+                and before.quoted
+                and described is not None
+                and described.lemma in {"いう", "言う"}
+            ):
+                if heads[index] == index - 1:
+                    heads[index] = heads[index - 1]  # 血中にもどるという日内変動
+                heads[index - 1] = index
+                continue
             if before is None or before.form != "adnominal" or phrase.predicate is not None:
                 continue
             if phrase.text not in self.typer.formals:

@@ -118,13 +118,10 @@ class NounPhrases:
 
     def _list_goes_on(self, left: int, right: int, last: int) -> bool:
         """Whether a bare noun with a comma is a member of a list that ends inside the phrase."""
-        mine = self.typer.type_of(self.phrases[left].text)
-        return (
-            any(
-                self.typer.alike(self.phrases[left].text, self.phrases[index].text)
-                for index in range(right, last + 1)
-            )
-            and mine != ""
+        mine = self.phrases[left].text
+        needed = 0.1 if self.typer.type_of(mine) else 1.0  # フマル酸，リンゴ酸，クエン酸; A の増強，B の亢進
+        return any(
+            self.typer.likeness(mine, self.phrases[index].text) >= needed for index in range(right, last + 1)
         )
 
     def clause_start(self, predicate: int) -> int:
@@ -149,6 +146,12 @@ class NounPhrases:
             if "は" in phrase.focus or not self._governed(start - 1, predicate):
                 break
             clause = phrase.predicate
+            if (
+                phrase.case == "の"
+                and self.typer.agent(phrase.text)
+                and self.phrases[start - 2].case == "に対する"
+            ):
+                break  # 機能に対する本薬の懸念すべき影響: the drug owns the noun, not the clause
             if clause is not None and phrase.bunsetsu.comma and clause.form not in {"adnominal", "nominal"}:
                 break  # 「…に影響を及ぼし、発現量が低下している T 細胞」: the comma ends the clause before
             start -= 1

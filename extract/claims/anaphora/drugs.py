@@ -11,7 +11,6 @@ from extract.claims.doses import Doses
 from extract.lexicon import Lexicon
 from extract.match.values import Far, Part, Value
 
-
 PLURAL = re.compile(r"と|や|及び|および|並びに|ならびに|又は|または|あるいは|・|、|，")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.match.analysis import Analysis
+from extract.match.phrases import Phrase
 from extract.match.types import KATAKANA
 from extract.match.values import Value, value_of
 
@@ -33,6 +34,18 @@ def drug_names(analysis: Analysis) -> list[Name]:
     return names
 
 
+def _alone_or_together(analysis: Analysis, phrase: Phrase) -> Value | None:
+    """「A および B の単独あるいは併用」: A および B の併用."""
+    before = analysis.phrases[max(0, phrase.index - 3) : phrase.index]
+    if len(before) < 3 or before[1].text != "単独" or before[0].case != "の":
+        return None
+    if before[2].text not in analysis.typer.conjunctions or len(analysis.branches(before[0].index)) < 2:
+        return None
+    start = analysis.phrases[analysis.nps.first(before[0].index)].start
+    together = analysis.parse.text.index("併用", phrase.start)
+    return Value(analysis.index, ((start, before[0].end), "の", (together, together + 2)))
+
+
 def topics(analysis: Analysis) -> list[Name]:
     """Topics and agents written in katakana alone: names of drugs that no stem knows."""
     found = []
@@ -55,6 +68,10 @@ def combinations_in(analysis: Analysis) -> list[Value]:
     found = []
     for phrase in analysis.phrases:
         if phrase.predicate is not None or "併用" not in phrase.text:
+            continue
+        choice = _alone_or_together(analysis, phrase)
+        if choice is not None:
+            found.append(choice)
             continue
         branches = analysis.branches(phrase.index)
         first = analysis.nps.first(phrase.index)

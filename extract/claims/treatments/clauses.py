@@ -149,7 +149,20 @@ class InterventionClauses:
         if formal.index == 0:
             return ()
         verb = self.a.phrases[formal.index - 1]
-        return self.noun_of(verb) if verb.predicate is not None else ()
+        if verb.predicate is None:
+            return ()
+        return self.noun_of(verb) or self._happening(verb)
+
+    def _happening(self, verb: Phrase) -> tuple[Value, ...]:
+        """「発現が誘導されることにより」 -> 発現の誘導."""
+        predicate = verb.predicate
+        assert predicate is not None
+        changing = predicate.lemma in self.a.changes.predicates or predicate.lemma in self.a.changes.events
+        subjects = [p for p in self.a.arguments(verb.index) if p.case == "が"]
+        if not subjects or not predicate.verbal_noun or not changing:
+            return ()
+        values = [self.values.branch(branch) for branch in self.a.branches(subjects[-1].index)]
+        return tuple(v.plus("の", (verb.start, verb.end)) for v in values if v is not None)
 
     def noun_of(self, verb: Phrase) -> tuple[Value, ...]:
         """A verb with its object as a noun phrase."""

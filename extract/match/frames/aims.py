@@ -31,6 +31,10 @@ class Aims(Scope):
                 )
                 if purpose or any(question in tail for question in self.questions):
                     roots.append(phrase.index)
+                if self._unknown(phrase.index):
+                    roots.extend(
+                        a.index for a in analysis.arguments(phrase.index) if a.text in self.open_matters
+                    )
                 if phrase.predicate.lemma in self.method:
                     roots.extend(
                         a.index for a in analysis.arguments(phrase.index) if a.case in {OBJECT, "について"}
@@ -41,6 +45,12 @@ class Aims(Scope):
             for root in roots
             if phrase.index == root or (phrase.index < root and self._under(phrase.index, root))
         }
+
+    def _unknown(self, index: int) -> bool:
+        """不明であった, わかっていない, 明らかでなかった."""
+        found = self.a.phrases[index].predicate
+        assert found is not None
+        return found.lemma in self.unknown or (found.lemma in self.known and self.a.negated(index))
 
     def _done_for(self, index: int) -> bool:
         """Whether ため means a purpose: what follows was done (調べるため…測定した), not what came of it."""

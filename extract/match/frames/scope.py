@@ -42,7 +42,10 @@ class Scope:
         self.lexicon = analysis.tools.lexicon
         words = self.lexicon.words
         self.happen, self.have, self.respond = words("happen"), words("have"), words("respond")
+        self.intervene = words("intervene")
         self.method, self.relation = words("method"), words("relation")
+        self.unknown, self.known, self.open_matters = words("unknown"), words("known"), words("open_matters")
+        self.differing = self.lexicon.ordered("differing")
         self.existing = tuple(words("existing"))
         self.influence, self.events = words("influence"), words("events")
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
@@ -85,6 +88,8 @@ class Scope:
             if phrase.predicate.form == "adnominal":
                 return not self.a.typer.formal(self.a.noun(phrase.head))
             above = self.a.phrases[phrase.head].predicate
+            if above is not None and phrase.bunsetsu.comma and above.lemma in self.intervene:
+                return False  # 発がんを促進し，阻害剤を投与したマウスでは: the comma ends the clause
             said = phrase.predicate.quoted and above is not None and above.lemma in {"いう", "言う", "する"}
             if above is None or (phrase.predicate.form != "continuative" and not said):
                 return False

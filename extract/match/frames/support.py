@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extract.match.changes import Change
-from extract.match.coordination import Branch
+from extract.match.coordination import Atom, Branch
 from extract.match.frames.arguments import Arguments
 from extract.match.frames.scope import OBJECT, SUBJECT, Mention
 from extract.match.phrases import Phrase, Predicate
@@ -84,7 +84,7 @@ class Support(Arguments):
             yield self.mention(
                 phrase, argument.index, branch, change, transitive, (row, *self.rows(change)), ""
             )
-        elif self.a.negated(phrase.index) and self._bare_general(branch):
+        elif self._bare_general(branch) and (self.a.negated(phrase.index) or self._differing(branch)):
             bare = Change(branch, "change", ("影響",), ((argument.start, argument.end),), base_empty=True)
             targets = list(self._outside(phrase, argument, bare, topics=not transitive))
             if not targets:
@@ -121,7 +121,15 @@ class Support(Arguments):
         text = self.text(branch[-1])
         for degree in sorted(self.degrees, key=len, reverse=True):
             text = text.removeprefix(degree)
-        return text in {"作用", "効果", "影響", "活性"} and all(atom.kind != "noun" for atom in branch[:-1])
+        bare = all(atom.kind != "noun" or self._differs(atom) for atom in branch[:-1])
+        return text in {"作用", "効果", "影響", "活性"} and bare
+
+    def _differs(self, atom: Atom) -> bool:
+        return self.text(atom).startswith(self.differing)
+
+    def _differing(self, branch: Branch) -> bool:
+        """反対の効果, 異なる作用."""
+        return any(self._differs(atom) for atom in branch[:-1])
 
     def _outside(
         self, phrase: Phrase, argument: Phrase, change: Change, topics: bool = True
