@@ -77,11 +77,8 @@ class Typer:
         text = self.bare(text)
         if text in self.drugs:
             return "drug"
-        for length in range(min(len(text), self.longest), 0, -1):
-            if found := self.heads.get(text[-length:]):
-                if length == 1 and len(text) == 1 and found == "drug":
-                    return ""
-                return found
+        if found := self._ending(text):
+            return "" if text in self.heads and len(text) == 1 and found == "drug" else found
         if self._stemmed(text):
             return "drug"
         if self.abbreviations and (short := ABBREVIATION.search(text)):
@@ -121,9 +118,15 @@ class Typer:
 
     def _long(self, long: str) -> str:
         """The type of a long form; a code inside it is not looked up again."""
-        for length in range(min(len(long), self.longest), 0, -1):
-            if found := self.heads.get(long[-length:]):
-                return found
+        return self._ending(long)
+
+    def _ending(self, text: str) -> str:
+        """The type of the longest head at the end; a code is no end of another (APD in RAPD, CA1 in BRCA1)."""
+        for length in range(min(len(text), self.longest), 0, -1):
+            if found := self.heads.get(text[-length:]):
+                before = text[-length - 1 : -length]
+                if not (text[-length].isascii() and before.isascii() and before.isalnum()):
+                    return found
         return ""
 
     def system(self, text: str) -> bool:
