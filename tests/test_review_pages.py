@@ -336,7 +336,7 @@ def test_reopened_claims_come_first_with_the_old_decision_beside_them(tmp_path: 
             assert "revised (1 → 2)" in moved.text
             order = listed(Page(moved.text))
             page = mori.open(f"/r/{second}/c/{order[0]}")
-            old = " ".join(page.text("section", **{"class": "reopened"}).split())
+            old = " ".join(page.text("section", **{"class": "reopening"}).split())
             assert "mori: accepted" in old
             assert "確認済み" in old
             assert "direction decrease →became increase" in old
