@@ -130,6 +130,8 @@ def _print_since(console: Console, since: Since, revision: str) -> None:
     if since.decisions:
         ends = ", ".join(f"{count} {outcome}" for outcome, count in since.decisions.items())
         console.print(f"           decisions {ends}", markup=False)
+    if since.other_code and since.claims:
+        console.print("           Konkyo or its settings changed too: some differences come from there")
     if since.claims or since.statements:
         console.print(f"           konkyo diff {since.before} {revision} shows them", markup=False)
 

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 def render_page(record: QcRecord, language: Language = "ja") -> str:
     """The record as a self-contained HTML file."""
-    style = (FOLDER / "templates" / "qc.css").read_text(encoding="utf-8")
     facts = Facts(record, language)
-    return _environment().get_template("page.html").render(facts=facts, record=record, style=style)
+    return _environment().get_template("page.html").render(facts=facts, record=record, style=style())
 
 
 def render_body(record: QcRecord, language: Language = "ja") -> str:
     """The record as HTML that can stand inside another page; its classes begin with ``qc-``."""
     return _environment().get_template("body.html").render(facts=Facts(record, language), record=record)
+
+
+@cache
+def style() -> str:
+    """The style sheet."""
+    return (FOLDER / "templates" / "qc.css").read_text(encoding="utf-8")
 
 
 @cache
