@@ -162,7 +162,7 @@ def run_one(task: Task, store: Store, progress: Progress | None = None) -> Outco
     Raises:
         KonkyoError: the source, the gold set or the folder cannot be used.
     """
-    versions = {**fingerprint.versions(), "settings": _settings(task.source)}
+    versions = versions_for(task.source)
     signature = fingerprint.joined(versions)
     with_gold = f"{signature}|gold:{fingerprint.hash_files(task.gold_files)}"
     same = _unchanged(task, store, signature)
@@ -194,9 +194,11 @@ def _state(before: Revision | None, after: Revision) -> State:
     return "revised" if before.content_hash != after.content_hash else "extracted anew"
 
 
-def _settings(source: Path) -> str:
+def versions_for(source: Path) -> dict[str, str]:
+    """What the extraction of a source depends on beside its text, by name: code, lexicons, model, settings."""
     config = find_config(source)
-    return fingerprint.hash_files([Path(config.path), *config.glossary_files]) if config.path else "none"
+    files = [Path(config.path), *config.glossary_files] if config.path else []
+    return {**fingerprint.versions(), "settings": fingerprint.hash_files(files) if files else "none"}
 
 
 def _unchanged(task: Task, store: Store, signature: str) -> Revision | None:

@@ -34,9 +34,12 @@ def read_document(path: str | Path, name: str | None = None) -> Document:
     return _read(decode_file(path), name or path.name, str(path), read_blocks)
 
 
-def read_text(text: str, name: str) -> Document:
-    """Read a text as if it were the file ``name``; a name without a known suffix is taken for Markdown."""
-    return _read(text, name, name, READERS.get(Path(name).suffix.lower(), markdown.read_blocks))
+def read_text(text: str, name: str, path: str | None = None) -> Document:
+    """Read a text as if it were the file ``name``; a name without a known suffix is taken for Markdown.
+
+    Errors name the file ``path``, by default ``name``.
+    """
+    return _read(text, name, path or name, READERS.get(Path(name).suffix.lower(), markdown.read_blocks))
 
 
 def find_sources(path: str | Path) -> list[Path]:
