@@ -54,6 +54,7 @@ class Assembler:
         self.headings = headings
         self.summary_cues = lexicon.patterns("summary")
         self.aims = lexicon.patterns("aim")
+        self.disorders = lexicon.ordered("disorders")
         self.knock = lexicon.ordered("knock")
         self.antecedents = Antecedents(analyses, lexicon)
 
@@ -201,6 +202,9 @@ class Assembler:
             )
             if not context.strain:
                 context.given = draft.treatments
+        finding = self.antecedents.memory.text(draft.effect).endswith(self.disorders)
+        if finding and context.organism and draft.subject_rule == "inside":
+            return  # 肝細胞の空胞化: cells with a finding do not take the place of the animal
         if draft.subjects and not by_subject and draft.subjects != draft.weak_subjects:
             context.subjects = draft.subjects
         context.fresh = False
