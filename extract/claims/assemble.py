@@ -54,6 +54,7 @@ class Assembler:
         self.headings = headings
         self.summary_cues = lexicon.patterns("summary")
         self.aims = lexicon.patterns("aim")
+        self.sexes = lexicon.ordered("sexes")
         self.disorders = lexicon.ordered("disorders")
         self.knock = lexicon.ordered("knock")
         self.antecedents = Antecedents(analyses, lexicon)
@@ -202,6 +203,9 @@ class Assembler:
             )
             if not context.strain:
                 context.given = draft.treatments
+        texts = [self.antecedents.memory.text(value) for value in draft.subjects]
+        if texts and all(text.endswith(self.sexes) for text in texts):
+            return  # 雄のみで増加した: the animal goes on to govern
         finding = self.antecedents.memory.text(draft.effect).endswith(self.disorders)
         if finding and context.organism and draft.subject_rule == "inside":
             return  # 肝細胞の空胞化: cells with a finding do not take the place of the animal

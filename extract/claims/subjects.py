@@ -261,12 +261,17 @@ class SubjectReader:
     def _values(self, phrase: Phrase) -> tuple[Value, ...]:
         values = []
         for branch in self.a.branches(phrase.index):
-            atoms = [atom for atom in branch if atom.kind != "det"]
+            atoms = [atom for atom in branch if atom.kind != "det" and not self._dose_group(atom)]
             self.refers = self.refers or any(self._points_back(atom) for atom in branch[-2:-1])
             value = self._value(self._without_treatment(atoms))
             if value is not None:
                 values.append(value)
         return tuple(dict.fromkeys(values))
+
+    def _dose_group(self, atom: Atom) -> bool:
+        """「300 mg/kg 群の雄」: the dose is no part of the subject."""
+        text = self.r._text(atom)
+        return atom.link == "の" and text.endswith("群") and self.a.changes.measure(text)
 
     def _without_treatment(self, atoms: list[Atom]) -> list[Atom]:
         """「抗体を投与したマウス」 splits; 「ノックアウトしたマウス」 stays whole as a strain."""

@@ -26,6 +26,7 @@ class Antecedents:
         self.drugs = DrugNames(self.memory, lexicon)
         self.lists = ListedNames(self.memory, lexicon)
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
+        self.sexes = lexicon.words("sexes")
         self.general = lexicon.words("general")
         self.influence = lexicon.words("influence")
         self.distributive = tuple(lexicon.frames["distributive"])
@@ -167,6 +168,9 @@ class Antecedents:
             fuller = self.memory.fuller(value, [*self.memory.subjects, *context.subjects])
             if fuller is not None:
                 resolved.append(fuller)
+            elif text in self.sexes and context.subjects:
+                whole = context.subjects[-1]
+                resolved.append(Value(value.sentence, (*whole.far(), "の", *value.parts)))
             elif text.startswith(self.distributive):
                 resolved.extend(self._each(value) or [value])
             elif (text in self.bare_systems or draft.refers) and self._specific(text, context):
