@@ -122,6 +122,8 @@ class RoleReader:
         kind = self.typer.type_of(noun)
         if noun in PRONOUNS and link != "による":
             return
+        if link in {"における", "での"} and noun.endswith(self.studies) and not kind:
+            return  # 免疫表現型解析における細胞の比率: how it was measured
         if link in {"での", "における"} and kind in AGENTS:
             taken.agents.append(self._undetermined(segment))
             return

@@ -230,6 +230,12 @@ class SubjectReader:
                 if used:
                     return tuple(dict.fromkeys(used))
             for phrase in reversed(self.a.arguments(predicate.index)):
+                if (
+                    phrase.case == "を"
+                    and found.lemma in self.a.changes.predicates
+                    and found.lemma not in self.r.intervene
+                ):
+                    continue  # 樹状細胞を活性化して免疫応答を誘導する: what is moved before is no place
                 if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(
                     self.a.noun(phrase.index)
                 ):
