@@ -127,6 +127,19 @@ def ground_claims(
     return result
 
 
+def rate_claims(
+    document: Document,
+    sentences: Sequence[Sentence],
+    parses: Sequence[Parse | None],
+    claims: Sequence[Claim],
+) -> list[Claim]:
+    """Claims with the probability that they are read right, and their weakest link."""
+    from extract.doubts import FeatureReader, load_model, rate
+
+    features = FeatureReader(lexicons.load(), document).read(sentences, parses, claims)
+    return rate(claims, features, load_model())
+
+
 def extract_document(
     document: Document,
     cache: ParseCache | None = None,
@@ -142,6 +155,7 @@ def extract_document(
 
     sentences, _, parses, claims = extract_claims(document, cache, progress)
     claims = ground_claims(document, claims, shared)
+    claims = rate_claims(document, sentences, parses, claims)
     unparsed = [index for index, parse in enumerate(parses) if parse is None]
     findings = check_document(document, claims, unparsed, config)
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)

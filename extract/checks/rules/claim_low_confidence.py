@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from extract.checks.context import CheckContext, place_of
 from extract.checks.registry import Hit, check
+from extract.doubts import doubts
 
 _LOW = 0.5
 
@@ -27,6 +28,7 @@ def claim_low_confidence(context: CheckContext) -> Iterator[Hit]:
             fields = {
                 "confidence": f"{claim.confidence:.2f}",
                 "weakest": claim.weakest or "–",
+                "weakest_ja": doubts().japanese(claim.weakest) or "–",
                 "claim": " | ".join(slot.text if slot else "–" for slot in slots) + f" | {claim.direction}",
             }
             yield Hit(*place_of(claim), fields, likelihood=1 - claim.confidence, claims=(claim.id,))
