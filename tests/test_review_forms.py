@@ -287,3 +287,17 @@ def test_a_selection_that_fits_nothing_is_nothing_or_part_of_the_text(store: Sto
     document, claim = store.document(1), store.claims(1)[2]
     for start, end in selected(document, claim.sentence, claim, chosen):
         assert 0 <= start < end <= len(document.text)
+
+
+def test_an_edit_can_settle_a_disagreement(store: Store, mori: Reviewer) -> None:
+    mori.decide("c0", "accept")
+    with Reviewer(str(mori.base_url), "sato") as sato:
+        sato.decide("c0", "reject", reason="boundary")
+        assert "settles the disagreement" in sato.get("/r/1/c/c0").text
+        fields = form_of(sato, "/r/1/c/c0") | {"0.effect": "ラットの心拍数", "settles": "1"}
+        sato.submit("/r/1/c/c0/revise", **fields)
+    decision = store.decisions(1)[-1]
+    assert (decision.verdict, decision.adjudication, decision.reviewer) == ("edit", True, "sato")
+    page = mori.open("/r/1/c/c0").text("main")
+    assert "✎ edited" in page
+    assert "settles the disagreement" not in page

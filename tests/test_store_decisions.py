@@ -302,3 +302,51 @@ def test_going_back_and_forth_keeps_every_decision(store: Store, revision: Revis
         assert len(store.decisions(latest.id)) == 12
     assert all(one.stands for one in store.decisions(latest.id))
     assert store.verify().ok
+
+
+# --- for pages that are asked again and again --------------------------------------------------------------
+
+
+def test_what_has_changed_since_adds_up_to_all_marks(store: Store, revision: Revision) -> None:
+    known: dict[int, object] = {}
+    event = 0
+
+    def catch_up() -> None:
+        nonlocal event
+        now = store.last_event()
+        for mark, active in store.changed_marks(revision.id, event):
+            if active:
+                known[mark.decision] = mark
+            else:
+                known.pop(mark.decision, None)
+        event = now
+        assert [known[number] for number in sorted(known)] == store.marks(revision.id)
+
+    catch_up()
+    for claim in FIRST.claims[:4]:
+        store.decide(accept(claim), revision.id, "森")
+    store.decide(accept(FIRST.claims[0]), revision.id, "佐藤")
+    catch_up()
+    store.undo("森", "sample.md")
+    store.undo("佐藤", "sample.md")
+    catch_up()
+    store.redo("森", "sample.md")
+    catch_up()
+    assert len(known) == 4
+    assert store.changed_marks(revision.id, event) == []
+
+
+def test_carried_decisions_are_among_what_has_changed(store: Store, revision: Revision) -> None:
+    store.decide(accept(FIRST.claims[0]), revision.id, "森")
+    second = save_revision(store, changed(0), "s2")
+    assert [mark for mark, _ in store.changed_marks(second.id, 0)] == store.marks(second.id)
+    (decision,) = store.decisions(second.id)
+    assert store.decision_in(second.id, decision.id) == decision
+    assert store.decision_in(second.id, 99) is None
+
+
+def test_the_latest_decision_times_come_latest_first(store: Store, revision: Revision) -> None:
+    made = [store.decide(accept(claim), revision.id, "森").made for claim in FIRST.claims[:4]]
+    store.decide(accept(FIRST.claims[0]), revision.id, "佐藤")
+    assert store.decision_times(revision.id, "森", 3) == made[:0:-1]
+    assert store.decision_times(revision.id, "nobody", 3) == []

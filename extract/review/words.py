@@ -11,6 +11,7 @@ from extract.report.page import labels as report_labels
 
 Language = Literal["ja", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+_WORDED: Final = ("direction", "modality", "certainty", "interaction")
 FOLDER: Final = Path(__file__).parent / "labels"
 
 
@@ -33,6 +34,12 @@ class Words:
         """The words of a key, with ``{name}`` filled in. Raises ``KeyError`` if no file has the key."""
         words = labels()[key][self.language]
         return words.format(**values) if values else words
+
+    def value(self, name: str, value: str | None) -> str:
+        """A value of a field: translated where the field has a fixed set of values."""
+        if value is None:
+            return "–"
+        return self(value) if name in _WORDED and value in labels() else value
 
     def either(self, ja: str, en: str) -> str:
         """Of two texts the one in this language."""
