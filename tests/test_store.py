@@ -136,7 +136,7 @@ def test_the_sqlite_file_is_durable_and_checked(tmp_path: Path) -> None:
 def test_a_file_that_is_no_store_is_named(tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
     path.write_text("# 覚え書き\n" * 200, encoding="utf-8")
-    with pytest.raises(FileError, match=r"notes\.md.*not a Konkyo store"):
+    with pytest.raises(StoreError, match=r"notes\.md.*not a Konkyo store"):
         open_store(path)
     assert path.read_text(encoding="utf-8").startswith("# 覚え書き")
 

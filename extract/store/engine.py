@@ -12,15 +12,18 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from extract.errors import FileError
 from extract.store.errors import StoreError
+from extract.store.trouble import explanation
 
 T = TypeVar("T")
 
 _BUSY_SECONDS: Final = 30.0
 _ATTEMPTS: Final = 12
+_PATIENCE: Final = 60.0
+"""After so many seconds of waiting for others no further attempt is made."""
 # PostgreSQL: serialization failure, deadlock.
 _TRY_AGAIN: Final = ("40001", "40P01")
 
@@ -60,12 +63,14 @@ class Database:
         It is run again when another writer was in the way, so it must have no effect but through its
         connection.
         """
+        until = time.monotonic() + _PATIENCE
         with self._explained():
             for attempt in range(_ATTEMPTS):
                 try:
                     return self._write_once(work)
                 except DBAPIError as error:
-                    if attempt == _ATTEMPTS - 1 or not _is_contention(error):
+                    last = attempt == _ATTEMPTS - 1 or time.monotonic() > until
+                    if last or not _is_contention(error):
                         raise
                     time.sleep(random.uniform(0.01, 0.05) * 2 ** min(attempt, 5))
         raise AssertionError("unreachable")
@@ -80,15 +85,14 @@ class Database:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Turn the failures of a server or a disk into one line that names the store."""
+        """Turn the failures of a server or a disk into one line that names the store and a remedy."""
         try:
             yield
-        except OperationalError as error:
-            raise StoreError(f"{self.name}: {_first_line(error)}") from error
         except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
-                raise FileError(self.name, None, "not a Konkyo store; name another file with --db") from error
-            raise
+            found = explanation(error)
+            if found is None:
+                raise
+            raise StoreError(f"{self.name}: {found}") from error
 
 
 def _url(address: str | Path) -> URL:
@@ -112,7 +116,7 @@ def _prepare_file(name: str, create: bool) -> None:
     path = Path(name)
     if path.is_dir():
         raise FileError(name, None, "is a folder; name a file, for instance konkyo.db inside it")
-    if path.exists():
+    if path.exists() and (create or path.stat().st_size):
         return
     if not create:
         raise FileError(name, None, "no store here; run `konkyo run` first or name another one with --db")
@@ -167,7 +171,3 @@ def _is_contention(error: DBAPIError) -> bool:
     if isinstance(original, sqlite3.OperationalError):
         return "locked" in str(original) or "busy" in str(original)
     return getattr(original, "sqlstate", None) in _TRY_AGAIN
-
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).strip().split("\n", 1)[0]

@@ -30,7 +30,7 @@ def migrate(database: Database) -> None:
     with database.read() as connection:
         if _version(connection) == HEAD:
             return
-    database.write(_upgrade)
+    database.write(lambda connection: _upgrade(connection, database.name))
 
 
 def _version(connection: Connection) -> str | None:
@@ -40,7 +40,14 @@ def _version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _upgrade(connection: Connection) -> None:
+def _foreign(connection: Connection) -> list[str]:
+    """Tables that are in the way. An SQLite file with any is another program's; a server's database may be
+    shared."""
+    there = set(inspect(connection).get_table_names())
+    return sorted(there if connection.dialect.name == "sqlite" else there & set(metadata.tables))
+
+
+def _upgrade(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     version = _version(connection)
@@ -48,11 +55,9 @@ def _upgrade(connection: Connection) -> None:
         return
     known = {path.stem[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
     if version is not None and version not in known:
-        name = connection.engine.url.render_as_string()
         raise StoreError(f"{name}: written by a later version of Konkyo ({version}); upgrade Konkyo")
-    if version is None and (other := set(metadata.tables) & set(inspect(connection).get_table_names())):
-        name = connection.engine.url.render_as_string()
-        raise StoreError(f"{name}: holds other tables ({', '.join(sorted(other))}); name an empty database")
+    if version is None and (other := _foreign(connection)):
+        raise StoreError(f"{name}: holds other tables ({', '.join(other[:5])}); name an empty database")
     from alembic import command
     from alembic.config import Config
 
