@@ -25,6 +25,7 @@ class SubjectReader:
         self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
+        self.doses = self.a.tools.lexicon.words("dose_levels")
         self.occasions = self.a.tools.lexicon.words("occasions")
         self.studies = tuple(self.a.tools.lexicon.words("studies"))
 
@@ -277,7 +278,8 @@ class SubjectReader:
     def _dose_group(self, atom: Atom) -> bool:
         """「300 mg/kg 群の雄」: the dose is no part of the subject."""
         text = self.r._text(atom)
-        return atom.link == "の" and text.endswith("群") and self.a.changes.measure(text)
+        group = text.endswith("群") and (self.a.changes.measure(text) or text.removesuffix("群") in self.doses)
+        return atom.link == "の" and group
 
     def _without_treatment(self, atoms: list[Atom]) -> list[Atom]:
         """「抗体を投与したマウス」 splits; 「ノックアウトしたマウス」 stays whole as a strain."""

@@ -137,7 +137,7 @@ class NounPhrases:
                     predicate
                 )  # HGF の受容体である MET: the noun of である with its own modifiers
             near = self.phrases[predicate - 1] if predicate > 0 else None
-            takes = {"に", "と", "が"} if self.typer.graded(found.lemma) else {"に", "と"}
+            takes = {"に", "と", "が", "で"} if self.typer.graded(found.lemma) else {"に", "と", "で"}
             if near is not None and near.case in takes and "は" not in near.focus:
                 return self.first(predicate - 1)
             return predicate

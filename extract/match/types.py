@@ -36,6 +36,7 @@ class Typer:
         self.adnominal = frozenset(lexicon.syntax["adnominal"]["cases"])
         self.joints = tuple(lexicon.syntax["adnominal"]["joint"])
         self.locatives = tuple(lexicon.syntax["adnominal"]["locatives"])
+        self.counted = re.compile(lexicon.syntax["measure"]["counted"])
         self.alone = frozenset(lexicon.syntax["alone"])
         self.conjunctions = frozenset(lexicon.syntax["conjunctions"]) - {"と"}
         self.formals = lexicon.words("formal")
@@ -59,6 +60,7 @@ class Typer:
 
     def bare(self, text: str) -> str:
         """Without endings that say where or when (サンプル中 -> サンプル)."""
+        text = self.counted.sub("", text) or text
         changed = True
         while changed:
             changed = False

@@ -24,15 +24,21 @@ class Reducer:
     Args:
         alone: nouns that never join a compound (こと, もの, 一方, その結果の 結果 …).
         conjunctions: what joins the last two items of a list (及び, 又は …), as joined surfaces.
+        disjunctions: those of the conjunctions that mean "or".
         attributes: what qualifies a disease or a finding and is no thing of its own (再発, 難治性, 急性).
     """
 
     def __init__(
-        self, alone: Collection[str], conjunctions: Collection[str], attributes: Collection[str] = ()
+        self,
+        alone: Collection[str],
+        conjunctions: Collection[str],
+        attributes: Collection[str] = (),
+        disjunctions: Collection[str] = (),
     ) -> None:
         self.alone = frozenset(alone)
         self.conjunctions = frozenset(conjunctions)
         self.attributes = frozenset(attributes)
+        self.disjunctions = tuple(disjunctions)
 
     def nominal(self, words: Sequence[Word], index: int) -> bool:
         """Whether a morpheme may be part of a nominal compound."""
@@ -114,7 +120,7 @@ class Reducer:
             if len(items) > 1:
                 whole = (items[0][0], items[-1][1])
                 # 再発又は難治性の白血病: two attributes qualify one thing.
-                together = all(self._attribute(words, item) for item in items)
+                together = self._qualifies(words, items[-2], items[-1])
                 result.append(Unit(whole, () if together else tuple(items), True))
             else:
                 result.append(units[index])
@@ -148,7 +154,10 @@ class Reducer:
         return items[:best], end
 
     def _qualifies(self, words: Sequence[Word], left: WordRange, right: WordRange) -> bool:
-        return self._attribute(words, left) and self._attribute(words, right)
+        """Two attributes with 又は between them; with 及び they name two things (軽度及び重度の患者)."""
+        joint = "".join(word.surface for word in words[left[1] : right[0]])
+        both = self._attribute(words, left) and self._attribute(words, right)
+        return both and any(word in joint for word in self.disjunctions)
 
     def _attribute(self, words: Sequence[Word], item: WordRange) -> bool:
         return "".join(word.surface for word in words[slice(*item)]) in self.attributes
