@@ -29,7 +29,10 @@ def parser(lexicon: lexicons.Lexicon) -> Parser:
     """The parser as the lexicon sets it up."""
     syntax = lexicon.syntax
     conjunctions = set(syntax["conjunctions"]) - {"と"}
-    return Parser(Reducer(syntax["alone"], conjunctions, syntax["attributes"], syntax["disjunctions"]), list(syntax["particles"]))
+    return Parser(
+        Reducer(syntax["alone"], conjunctions, syntax["attributes"], syntax["disjunctions"]),
+        list(syntax["particles"]),
+    )
 
 
 def parse_all(

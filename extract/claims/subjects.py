@@ -25,6 +25,7 @@ class SubjectReader:
         self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
+        self.sexes = self.a.tools.lexicon.words("sexes")
         self.doses = self.a.tools.lexicon.words("dose_levels")
         self.occasions = self.a.tools.lexicon.words("occasions")
         self.studies = tuple(self.a.tools.lexicon.words("studies"))
@@ -58,7 +59,7 @@ class SubjectReader:
         near = [item for item in ordered if item[0] < 10]
         own = self._places(near, mention)
         if own:
-            return own
+            return self._of_study(own[0], near), own[1], own[2]
         structure = taken.subjects and self._structure(taken.subjects)
         topic = self._topics(near)
         if topic and structure:
@@ -86,6 +87,12 @@ class SubjectReader:
         if clause:
             return clause, "clause", None
         return (), "", None
+
+    def _of_study(self, values: tuple[Value, ...], near: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
+        """「サルの試験において、雌のみで増加した」: a sex alone is that of the animal of the study."""
+        alone = all(value.text(lambda _: self.a.parse.text) in self.sexes for value in values)
+        animals = self._studies(near) if alone else ()
+        return tuple(Value(v.sentence, (*a.parts, "の", *v.parts)) for a in animals for v in values) or values
 
     def _places(
         self, ordered: list[tuple[int, Phrase]], mention: Mention
@@ -278,7 +285,9 @@ class SubjectReader:
     def _dose_group(self, atom: Atom) -> bool:
         """「300 mg/kg 群の雄」: the dose is no part of the subject."""
         text = self.r._text(atom)
-        group = text.endswith("群") and (self.a.changes.measure(text) or text.removesuffix("群") in self.doses)
+        group = text.endswith("群") and (
+            self.a.changes.measure(text) or text.removesuffix("群") in self.doses
+        )
         return atom.link == "の" and group
 
     def _without_treatment(self, atoms: list[Atom]) -> list[Atom]:
