@@ -17,6 +17,7 @@ from served import served
 
 from extract.formats import read_text
 from extract.model import Extraction
+from extract.review.app import create_app
 from extract.store import Judgement, Store, open_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)]
@@ -148,6 +149,8 @@ def test_a_review_from_the_first_page_to_the_last_claim_by_keyboard(
     assert mori.claim == "c5"
     mori.press("a")
     assert "accepted" in mori.flash()
+    # Screen readers are told as well.
+    expect(page.get_by_role("status")).to_contain_text("accepted")
     assert mori.claim == "c0"
     page.keyboard.press("r")
     expect(page.locator("#reject")).to_be_visible()
@@ -166,8 +169,9 @@ def test_a_review_from_the_first_page_to_the_last_claim_by_keyboard(
     assert {claim for claim, verdict in marks if verdict in ("accept", "reject")} == {
         "c0", "c1", "c2", "c3", "c4", "c5",
     }  # fmt: skip
-    # All is decided: back at the queue.
+    # All is decided: back at the queue, which says how to go on.
     assert page.url.split("?")[0].endswith("/r/1")
+    expect(page.locator(".flash").last).to_contain_text("sample of sentences (v)")
     mori.press("u")
     assert mori.claim == "c4"
     mori.press("y")
@@ -409,6 +413,11 @@ def decided(store: Store) -> None:
     store.decide(Judgement(verdict="comment", claim="c0", comment="表 2 を確認"), 1, "sato")
 
 
+def plugged_in(store: Store) -> list[str]:
+    """The pages in the bar that other modules add."""
+    return [f"/{item.path}" for item in create_app(store).state.nav if f"/{item.path}" not in (*PAGES, "/")]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 def test_pages_are_accessible_and_nothing_sticks_out(
@@ -416,7 +425,7 @@ def test_pages_are_accessible_and_nothing_sticks_out(
 ) -> None:
     decided(store)
     mori = desk(color_scheme=scheme, viewport={"width": width, "height": 800}, locale="ja-JP")
-    for path in PAGES:
+    for path in (*PAGES, *plugged_in(store)):
         page = mori.open(f"/r/1{path}")
         if "/c/" in path:
             page.keyboard.press("s")

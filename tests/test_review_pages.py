@@ -380,6 +380,25 @@ def test_an_orphan_is_attached_by_hand_and_only_then(tmp_path: Path) -> None:
             assert "Orphans (0)" in mori.open(f"/r/{second}/orphans").text("h1")
 
 
+def test_the_pages_work_on_both_back_ends(address: str) -> None:
+    with open_store(address) as store:
+        first = store.save_run(simple_extraction(read_text(OVERVIEW, "overview.md")), "first")
+        claim, other = store.claims(first.id)[0].id, store.claims(first.id)[-1].id
+        with served(store) as pages, Reviewer(pages, "森") as mori, Reviewer(pages, "佐藤") as sato:
+            mori.decide(claim, "accept", first.id)
+            sato.decide(claim, "reject", first.id, reason="modality")
+            mori.decide(other, "accept", first.id)
+            mori.submit(f"/r/{first.id}/undo")
+            mori.submit(f"/r/{first.id}/redo")
+            assert listed(mori.open(f"/r/{first.id}?show=disputed")) == [claim]
+            mori.submit(f"/r/{first.id}/c/{claim}/settle", decision="1")
+            assert "To be settled (0)" in mori.open(f"/r/{first.id}/agreement").text("main")
+            second = revise(store, "心拍数を減少させた", "心拍数を増加させた")
+            assert len(listed(mori.open(f"/r/{second}?show=reopened"))) == 1
+            assert listed(mori.open(f"/r/{second}?show=mine")) == [other]
+        assert store.verify().ok
+
+
 # --- what the server holds ---------------------------------------------------------------------------------
 
 

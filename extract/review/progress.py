@@ -35,8 +35,10 @@ class Progress(Record):
     sample: Share
     sentences: Share
     disputed: int
+    todo: int
+    """Claims that the queue still holds for this reviewer."""
     left: int
-    """Claims and sentences that the queue and the second sample still hold for this reviewer."""
+    """Those, and what is left of the sample of sentences."""
     seconds: float | None
 
     @property
@@ -62,6 +64,7 @@ def progress(book: Book, ledger: Ledger, reviewer: str, times: Sequence[datetime
         sample=_share(book.sample, ledger, reviewer),
         sentences=Share(done=sentences, total=len(book.sentence_sample)),
         disputed=len(ledger.disputed()),
+        todo=len(todo),
         left=len(todo) + len(book.sentence_sample) - sentences,
         seconds=pace(times),
     )

@@ -17,12 +17,11 @@ from extract.review.original import passages
 from extract.review.queue import Filter, queue
 from extract.review.routes_queue import how_far, next_path
 from extract.review.security import local_path
-from extract.review.visit import Here, Posted, Sitting
+from extract.review.visit import MAX_DIGITS, Here, Posted, Sitting
 from extract.store import Decision, Judgement, Reason, UnknownTarget, Verdict
 
 router = APIRouter()
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-MAX_DIGITS: Final = 12
 _BY_BUTTON: Final[tuple[Verdict, ...]] = ("accept", "reject", "skip", "comment")
 
 
@@ -51,7 +50,6 @@ def show(here: Here, claim: str) -> Response:
         mine=_mine(here, claim),
         reasons=REASONS,
         choices=CHOICES,
-        done=done_here(here),
         progress=how_far(here),
     )
 
@@ -68,13 +66,6 @@ def _mine(here: Sitting, claim: str) -> str:
     about = here.ledger.about.get(claim)
     mark = about.by.get(here.reviewer) if about else None
     return mark.verdict if mark else ""
-
-
-def done_here(here: Sitting) -> Decision | None:
-    """The decision that led to this page, to say what was done."""
-    number = here.request.query_params.get("done", "")
-    found = here.desk.store.decision(int(number)) if number.isdecimal() and len(number) < MAX_DIGITS else None
-    return found if found and found.reviewer == here.reviewer else None
 
 
 @router.post("/r/{revision}/c/{claim}/decide")

@@ -14,7 +14,7 @@ from extract.review.forms import CHOICES, NotEntered, entered
 from extract.review.nav import Nav
 from extract.review.original import passages
 from extract.review.queue import Filter, next_sentence
-from extract.review.routes_claim import done_here, known, with_done, write
+from extract.review.routes_claim import known, with_done, write
 from extract.review.routes_queue import how_far, next_path
 from extract.review.visit import Here, Posted, Sitting
 from extract.store import Judgement, UnknownTarget
@@ -69,7 +69,6 @@ def sentence_page(here: Here, start: int, add: str = "") -> Response:
         added=list({one.id: one for one in here.ledger.added_at.get(start, [])}.values()),
         adding=bool(add),
         choices=CHOICES,
-        done=done_here(here),
         progress=how_far(here),
     )
 

@@ -24,6 +24,7 @@ from extract.review.book import Book
 from extract.review.desk import Desk
 from extract.review.ledger import Ledger
 from extract.review.words import LANGUAGES, Words, preferred
+from extract.store import Decision
 
 FOLDER: Final = Path(__file__).parent
 WHO_COOKIE: Final = "konkyo_who"
@@ -31,6 +32,8 @@ LANGUAGE_COOKIE: Final = "konkyo_language"
 _YEAR: Final = 365 * 24 * 3600
 MAX_FIELDS: Final = 1_000
 MAX_NAME: Final = 80
+MAX_DIGITS: Final = 12
+"""Of the number of a decision."""
 STATE_SYMBOLS: Final = {
     "open": "○",
     "accepted": "✓",
@@ -113,6 +116,14 @@ class Sitting(Visit):
         if self.ledger.is_reopened(claim):
             return "reopened"
         return self.ledger.state(claim) if self.ledger.is_done_by(claim, self.reviewer) else "open"
+
+    @cached_property
+    def done(self) -> Decision | None:
+        """The decision that led to this page, to say what was done."""
+        number = self.request.query_params.get("done", "")
+        known = number.isdecimal() and len(number) < MAX_DIGITS
+        found = self.desk.store.decision(int(number)) if known else None
+        return found if found and found.reviewer == self.reviewer else None
 
     def fresh(self) -> Ledger:
         """The decisions as they are now: after writing one."""

@@ -94,6 +94,9 @@
     trouble.hidden = false;
   });
   document.addEventListener("htmx:after:swap", () => {
+    // A region that outlives the swap: screen readers read out what changes in it.
+    const flash = document.querySelector(".flash");
+    document.getElementById("live").textContent = flash ? flash.textContent : document.title;
     if (!document.activeElement || document.activeElement === document.body) {
       document.getElementById("main")?.focus({ preventScroll: true });
     }
