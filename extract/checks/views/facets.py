@@ -29,9 +29,9 @@ TOGETHER = re.compile(r"併用|組み?合わせ|と同時")
 PARENTHESIS = re.compile(r"\([^()]*\)")
 _BY_AGENT = re.compile(r"(?:による|により|によって|が(?:惹起|誘導|賦活化|誘発|促進|増強)する|に対する)")
 DOSE = re.compile(
-    r"(?<![a-z0-9])(?:最高|最低)?[0-9][0-9.,、]*(?:及び|又は|~|から)?[0-9.,、]*(?:(?:[mμnp]?g|[mμnp]?mol|[mμn]?m|[mμ]?l|%)(?:/(?:kg|ml?|l|day|日|週|m2))*)?(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:最高|最低)?[0-9][0-9.,、]*(?:及び|又は|~|から)?[0-9.,、]*(?:(?:[mμnp]?g|[mμnp]?mol|[mμn]?m|[mμ]?l|%)(?:/(?:kg|ml?|l|day|日|週|m2))*|(?<![ァ-ヺーα-ω][0-9])(?<![ァ-ヺーα-ω][0-9]{2}))(?![a-z0-9])"
 )
-"""An amount, with or without its unit: 10mg/kg, 1、3及び10mg/kg."""
+"""An amount, with or without its unit: 10mg/kg, 1、3及び10mg/kg; a bare number behind a name belongs to it."""
 NET = (
     (re.compile(r"(?:増加|上昇|増強|亢進|延長|増大|促進|誘導)$"), 1),
     (re.compile(r"(?:低下|減少|抑制|阻害|減弱|短縮|軽減)$"), -1),
@@ -199,7 +199,9 @@ class FacetReader:
                 normal=bare,
                 target=target,
                 family=family,
-                identifiers=frozenset(name for name in identifiers(bare) - inside if _telling(name)),
+                identifiers=frozenset(
+                    name for name in identifiers(bare) - inside if _telling(name) or _stands_alone(name, bare)
+                ),
                 concepts=concepts,
                 grams=_grams(target or bare),
                 vague=bool(knowledge.vague().search(bare)) or not bare,
@@ -226,6 +228,11 @@ class FacetReader:
 def _telling(identifier: str) -> bool:
     """Whether an identifier names one thing: not the f of F アクチン, not the T of T 細胞."""
     return len(identifier) > 1 and not _NUMBERED_CELL.match(identifier)
+
+
+def _stands_alone(identifier: str, text: str) -> bool:
+    """Whether a marker of cells is itself what is meant: CD4の発現, not CD4+T細胞."""
+    return identifier in ("cd4", "cd8") and re.search(rf"{identifier}(?:\+|t|細胞|陽性|陰性)", text) is None
 
 
 def _axes(text: str) -> dict[str, frozenset[str]]:

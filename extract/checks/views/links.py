@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.checks import knowledge
+from extract.checks.views import names
 from extract.checks.views.facets import Effect, Facets
 
 _OTHER_PROCESS = 0.85
@@ -60,6 +61,8 @@ def effect_match(statement: Effect, result: Effect) -> float:
         return 1.0
     if statement.identifiers and result.identifiers and not statement.identifiers & result.identifiers:
         return 0.0
+    if names.differ(statement.normal, result.normal):
+        return 0.0
     scores = [_overlap(statement, result)]
     if any(row.covers(statement.normal, result.normal) for row in knowledge.broader()):
         scores.append(_BROADER)
@@ -83,6 +86,8 @@ def _overlap(statement: Effect, result: Effect) -> float:
 
 def system_match(statement: Facets, result: Facets) -> float:
     """1 where the systems are the same or one is not named; 0 where they exclude each other."""
+    if names.differ(statement.subject, result.subject):
+        return 0.0
     score = 1.0 if statement.subject == result.subject else 0.9
     for axis in statement.axes.keys() & result.axes.keys():
         if not statement.axes[axis] & result.axes[axis]:

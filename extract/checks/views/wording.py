@@ -7,6 +7,7 @@ from extract.checks.context import CheckContext
 from extract.checks.knowledge import SectionRole
 from extract.checks.views.facets import Effect
 from extract.checks.views.linking import facet_reader
+from extract.checks.views.names import stands_in
 from extract.checks.views.statements import Statement
 from extract.model import Claim, Sentence
 from extract.normal import plain
@@ -31,8 +32,8 @@ def is_written(context: CheckContext, claim: Claim, *roles: SectionRole) -> bool
     if effect.identifiers and not all(_has(name, texts) for name in effect.identifiers):
         return False
     return (
-        any(wanted in text for text in texts)
-        or any(plain(claim.effect.text) in text for text in texts if claim.effect)
+        _has(wanted, texts)
+        or (claim.effect is not None and _has(plain(claim.effect.text), texts))
         or any(_in_narrower_words(effect, line) for text in texts for line in text.split("\n"))
     )
 
@@ -42,13 +43,13 @@ def _in_narrower_words(effect: Effect, sentence: str) -> bool:
     rows = [row for row in knowledge.broader() if row.broad.search(effect.normal)]
     return (
         bool(effect.identifiers)
-        and all(name in sentence for name in effect.identifiers)
+        and all(stands_in(name, sentence) for name in effect.identifiers)
         and any(row.narrow.search(sentence) for row in rows)
     )
 
 
-def _has(identifier: str, texts: list[str]) -> bool:
-    return any(identifier in text for text in texts)
+def _has(words: str, texts: list[str]) -> bool:
+    return any(stands_in(words, text) for text in texts)
 
 
 def may_be_meant(context: CheckContext, statement: Statement) -> bool:
@@ -80,7 +81,7 @@ def _acts_within(context: CheckContext, nearest: Claim, effect: str) -> bool:
 
 def _names_all(context: CheckContext, text: str, agents: frozenset[str]) -> bool:
     normal = context.normaliser.slot(text, "treatment")
-    return bool(agents) and all(agent in normal for agent in agents)
+    return bool(agents) and all(stands_in(agent, normal) for agent in agents)
 
 
 def _without_comparator(context: CheckContext, claim: Claim) -> str:
@@ -99,8 +100,8 @@ def _is_overlooked(context: CheckContext, claim: Claim, agents: frozenset[str]) 
             continue
         normal = context.normaliser.slot(sentence.text, "effect")
         if (
-            wanted in normal
-            and all(agent in normal for agent in agents)
+            stands_in(wanted, normal)
+            and all(stands_in(agent, normal) for agent in agents)
             and not _told(context, sentence, wanted)
         ):
             return True
