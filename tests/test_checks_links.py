@@ -77,7 +77,7 @@ def test_two_names_are_two_treatments(group: str) -> None:
 )
 def test_two_systems_are_never_linked(one: str, other: str) -> None:
     claims = [said(0, one, "ベルタニブ", "増殖"), said(1, other, "ベルタニブ", "増殖")]
-    assert strength(*claims, claims) == 0
+    assert strength(claims[0], claims[1], claims) == 0
 
 
 @pytest.mark.parametrize("name", ["IL-12", "TNF-α", "CD40", "HLA-DR", "腫瘍壊死因子-α", "PD-L1"])
