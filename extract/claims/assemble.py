@@ -220,9 +220,26 @@ def combinations(
     """One claim per combination; a claim needs a treatment."""
     subjects: tuple[Value | None, ...] = draft.subjects or (None,)
     for treatment, subject in product(draft.treatments, subjects):
-        if same(treatment, draft.effect) or (subject is not None and same(subject, treatment)):
+        if (
+            _of_another(treatment, subject, subjects)
+            or same(treatment, draft.effect)
+            or (subject is not None and same(subject, treatment))
+        ):
             continue
         yield RawClaim(sentence, draft, subject, treatment, draft.effect, by_subject, by_treatment, by_effect)
+
+
+def _of_another(treatment: Value, subject: Value | None, subjects: Sequence[Value | None]) -> bool:
+    """Whether a treatment stands inside another subject: of two strains each has its own gene changed."""
+    owners = [one for one in subjects if one is not None and within(treatment, one)]
+    return bool(owners) and subject not in owners
+
+
+def within(inner: Value, outer: Value) -> bool:
+    """Whether the words of a value stand inside another."""
+    return inner.sentence == outer.sentence and all(
+        any(a <= start and end <= b for a, b in outer.spans()) for start, end in inner.spans()
+    )
 
 
 def same(left: Value, right: Value) -> bool:

@@ -231,6 +231,8 @@ class SubjectReader:
         """マウスに投与したところ: the system of the clause that treats."""
         for predicate in reversed(self.a.phrases[: mention.predicate]):
             found = predicate.predicate
+            if self.a.content_of(predicate.index) is not None:
+                continue
             if found is None or (found.form == "adnominal" and not self._timed(predicate)):
                 continue
             if found.lemma in {"用いる", "使用", "もちいる"}:

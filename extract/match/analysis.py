@@ -132,21 +132,27 @@ class Analysis:
             head = self.phrases[head].head
         return head
 
+    def content_of(self, index: int) -> int | None:
+        """The noun that a という-clause tells the content of, where the predicate at ``index`` stands in one.
+
+        「T 細胞が集積し昼間にもどるという日内変動」: 集積 and もどる tell what the variation is, not what happened.
+        """
+        for _ in range(4):
+            found = self.phrases[index].predicate if index >= 0 else None
+            if found is None:
+                return None
+            if found.lemma in {"いう", "言う"} and found.form == "adnominal":
+                noun = self.phrases[index].head
+                plain = noun > index and not self.typer.formal(self.phrases[noun].text)
+                return noun if plain else None
+            index = self.phrases[index].head
+        return None
+
     def _out_of_content(self, index: int, head: int) -> int:
         """「X により、T 細胞が集積するという日内変動が生じた」: what stands before the が of a という-clause is outside it."""
-        verb = head
-        for _ in range(4):
-            found = self.phrases[verb].predicate if verb >= 0 else None
-            if found is None:
-                return head
-            if found.lemma in {"いう", "言う"} and found.form == "adnominal":
-                noun = self.phrases[verb].head
-                inner = any(p.case == "が" and p.head == head for p in self.phrases[index + 1 : head])
-                return (
-                    noun if inner and noun > verb and not self.typer.formal(self.phrases[noun].text) else head
-                )
-            verb = self.phrases[verb].head
-        return head
+        noun = self.content_of(head)
+        inner = any(p.case == "が" and p.head == head for p in self.phrases[index + 1 : head])
+        return noun if noun is not None and inner else head
 
     def _passes(self, phrase: Phrase, target: Phrase) -> bool:
         predicate = target.predicate
@@ -170,6 +176,10 @@ class Analysis:
             return gap and not self.typer.system(self.noun(phrase.index))
         if phrase.case == "が" and predicate.lemma in {"関連", "由来", "特異", "関する", "起因", "相当"}:
             return True
+        active = not predicate.passive and not predicate.causative
+        own = any(p.case == "を" and p.head == target.index for p in self.phrases[: target.index])
+        if phrase.case == "により" and active and own:
+            return True  # X により発現を上下させる変動が生じた: an active verb with its own を has no により
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
 
     def _taken(self, phrase: Phrase, target: Phrase) -> bool:

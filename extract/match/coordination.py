@@ -279,6 +279,13 @@ class Coordination:
     def _left_start(self, atoms: Sequence[Atom], position: int) -> int:
         """Where the member before the conjunction starts: alone where the right one is nearest, else with its の."""
         right = self._right_end(atoms, position)
+        between = self.parse.text[atoms[position].end : atoms[position + 1].start]
+        if sum(between.count(mark) for mark in "、，,") > 1:
+            # 「T 細胞に特異的な X，および，Y における Z」: each member by itself, with all that is its own
+            start = position
+            while start > 0 and atoms[start - 1].link not in {"conj", "comma"}:
+                start -= 1
+            return start
         plain = position + 1
         while plain < len(atoms) - 1 and atoms[plain].kind != "noun":
             plain += 1

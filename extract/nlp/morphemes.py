@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,18 @@ def strip_parentheses(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     return [offset for offset in kept if not text[offset].isspace()], spans
 
 
+COMMA = re.compile(r"(?<![0-9])[,，]|[,，](?![0-9])")
+POINT = re.compile(r"[.．](?=$)")
+
+
+def japanese_marks(text: str) -> str:
+    """Commas and the final point as 、 and 。, which Sudachi and the parser know; no offset moves.
+
+    Folding makes , of the ， that half of all articles write.
+    """
+    return POINT.sub("。", COMMA.sub("、", text))
+
+
 def morphemes(text: str) -> tuple[tuple[Word, ...], tuple[Paren, ...]]:
     """Cut a folded sentence into morphemes.
 
@@ -57,7 +70,7 @@ def morphemes(text: str) -> tuple[tuple[Word, ...], tuple[Paren, ...]]:
         The morphemes with their offsets in ``text``, and the parentheses that were left out.
     """
     offsets, spans = strip_parentheses(text)
-    plain = "".join(text[offset] for offset in offsets)
+    plain = japanese_marks("".join(text[offset] for offset in offsets))
     words: list[Word] = []
     for token in tokenizer().tokenize(plain):
         begin, end = token.begin(), token.end()

@@ -141,7 +141,7 @@ class Reducer:
             joined = self._conjunction(words, units, position)
             comma = 0 if joined else int(_surface(words, units[position]) in "、，・")
             following = position + (joined or comma)
-            if joined and self._separated(words, units, index, position, joined):
+            if joined and self._separated(words, units, position, joined):
                 break
             if not (joined or comma) or following >= len(units) or not self._item(words, units[following]):
                 break
@@ -162,15 +162,10 @@ class Reducer:
     def _attribute(self, words: Sequence[Word], item: WordRange) -> bool:
         return "".join(word.surface for word in words[slice(*item)]) in self.attributes
 
-    def _separated(
-        self, words: Sequence[Word], units: Sequence[Unit], index: int, position: int, joined: int
-    ) -> bool:
+    def _separated(self, words: Sequence[Word], units: Sequence[Unit], position: int, joined: int) -> bool:
         """「X の A、および、Y の B」: commas on both sides join phrases, not words."""
-        wide = (
-            _surface(words, units[position]) in "、，"
-            and _surface(words, units[position + joined - 1]) in "、，"
-        )
-        return wide and index > 0 and _surface(words, units[index - 1]) == "の"
+        first, last = units[position], units[position + joined - 1]
+        return _surface(words, first) in "、，" and _surface(words, last) in "、，"
 
     def _item(self, words: Sequence[Word], unit: Unit) -> bool:
         first, last = words[unit.words[0]], words[unit.words[1] - 1]

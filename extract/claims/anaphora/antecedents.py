@@ -137,8 +137,19 @@ class Antecedents:
                     self._changed(d) for d in unique_effects(list(before) or list(self.memory.last))
                 )
             else:
+                value = self._said(value) or value
                 resolved.extend(self.lists.spelled_out(self.drugs.named(value, context)))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
+
+    def _said(self, value: Value) -> Value | None:
+        """「この生存の低下が」: the change that was stated, named more fully there (T 細胞の生存の低下)."""
+        if not self.memory.pointed(value):
+            return None
+        changes = (self._changed(draft) for draft in reversed(self.memory.last))
+        text = self.memory.text(value)
+        return next(
+            (v for v in changes if self.memory.text(v).endswith(text) and self.memory.text(v) != text), None
+        )
 
     def _changed(self, draft: Draft) -> Value:
         """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""

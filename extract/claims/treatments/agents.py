@@ -65,6 +65,14 @@ class Agents:
                 return self.values.of(phrase), "topic について"
         return NOTHING
 
+    def cause(self, mention: Mention) -> Found:
+        """「この低下が，…マウスにおいて数が減少した一因と考えられた」: the が with a comma before the clause of the effect."""
+        for phrase in reversed(self.a.phrases[: mention.argument]):
+            marked = phrase.case == "が" or (phrase.case == "" and "は" in phrase.focus)
+            if marked and phrase.bunsetsu.comma and self.actor(phrase, mention):
+                return self.values.of(phrase), "cause"
+        return NOTHING
+
     def possessor(self, scope: Scope) -> Found:
         """レナリドミドの抑制作用, R2併用処置の治療効果: where nothing outside acts."""
         if not scope.taken.possessors:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.claims.roles import RoleReader
 from extract.claims.treatments.scope import NOTHING, Found, Scope
 from extract.claims.treatments.values import TreatmentValues
+from extract.match.coordination import Branch
 from extract.match.frames import Mention
 from extract.match.phrases import Phrase
 from extract.match.types import SYSTEMS
@@ -174,7 +175,6 @@ class InterventionClauses:
         ]
         objects = [p for p in arguments if p.case == "を" and p not in doses]
         instruments = [p for p in arguments if p.case == "で" and not self.typer.system(self.a.noun(p.index))]
-        span = (verb.start, verb.end)
         if objects:
             pick, joint = objects[-1], "の"
             if self.typer.system(self.a.noun(pick.index)) and instruments:
@@ -189,37 +189,36 @@ class InterventionClauses:
         elif predicate.verbal_noun and (named := self._compound(verb)):
             return named
         elif doses and self.interventional(predicate.lemma):
-            return (Value(self.a.index, (span,)),)
+            return (Value(self.a.index, ((verb.start, verb.end),)),)
         elif predicate.lemma in {"移植", "移入", "播種"} and (
             goals := [p for p in arguments if p.case == "に"]
         ):
             pick, joint = goals[-1], "への"
         else:
             return self._gradual(verb)
-        values = []
         together = self.typer.joint(predicate.lemma)  # A と B を併用処置すると: one combination
-        for branch in (self.a.nps.whole(pick.index),) if together else self.values.readings(pick):
-            value = self.values.branch(branch)
-            if value is None:
-                continue
-            target = self._locus(arguments, pick)
-            if target is not None:
-                value = Value(value.sentence, (*target.parts, "への", *value.parts))
-            simple = predicate.lemma in {
-                "投与",
-                "使用",
-                "添加",
-                "加える",
-                "与える",
-                "摂取",
-            } and self.typer.agent(self.a.noun(pick.index))
-            if simple and predicate.lemma in {"加える", "与える", "使用"}:
-                values.append(value)
-            elif predicate.verbal_noun or joint == "":
-                values.append(value.plus(*((joint,) if joint else ()), span))
-            else:
-                values.append(value)
+        branches = (self.a.nps.whole(pick.index),) if together else self.values.readings(pick)
+        values: list[Value] = []
+        for branch in branches:
+            values.extend(self._done(verb, pick, joint, branch))
         return tuple(dict.fromkeys(values))
+
+    def _done(self, verb: Phrase, pick: Phrase, joint: str, branch: Branch) -> tuple[Value, ...]:
+        """One reading of what a verb is done to or with, and the verb, as a noun phrase."""
+        predicate = verb.predicate
+        assert predicate is not None
+        if predicate.lemma in {"移入", "移植"} and (origin := self._origin(branch)):
+            return origin
+        value = self.values.branch(branch)
+        if value is None:
+            return ()
+        target = self._locus(self.a.arguments(verb.index), pick)
+        if target is not None:
+            value = Value(value.sentence, (*target.parts, "への", *value.parts))
+        plain = predicate.lemma in {"加える", "与える", "使用"} and self.typer.agent(self.a.noun(pick.index))
+        if plain or not (predicate.verbal_noun or joint == ""):
+            return (value,)
+        return (value.plus(*((joint,) if joint else ()), (verb.start, verb.end)),)
 
     def _locus(self, arguments: Sequence[Phrase], pick: Phrase) -> Value | None:
         """「応答配列に点変異を導入した」: where the intervention is made belongs to it, unless it is a system."""
@@ -233,8 +232,10 @@ class InterventionClauses:
                 and phrase.index < pick.index
                 and phrase.bunsetsu.unit.nominal
             ):
-                branches = self.a.branches(phrase.index)
-                return self.values.branch(branches[0]) if branches else None
+                places = [
+                    b for b in self.a.branches(phrase.index) if not self.typer.system(self.r._text(b[-1]))
+                ]
+                return self.values.branch(places[0]) if places else None
         return None
 
     def _compound(self, verb: Phrase) -> tuple[Value, ...]:
@@ -263,23 +264,40 @@ class InterventionClauses:
                 return tuple(v.plus((verb.start, verb.end)) for v in values if v is not None)
         return ()
 
+    def _origin(self, branch: Branch) -> tuple[Value, ...]:
+        """「点変異を導入したマウスの T 細胞を移入した」: what acts is what was done to those they came from."""
+        strain = self._strain_in(branch)
+        if strain:
+            return strain
+        for atom in branch[:-1]:
+            verb = self.a.phrases[atom.phrase]
+            if (
+                atom.kind == "clause"
+                and verb.predicate is not None
+                and self.intervenes(verb)
+                and self.given(verb)
+            ):
+                return self.noun_of(verb)
+        return ()
+
     def _strain(self, phrase: Phrase) -> tuple[Value, ...]:
         """A knock-out strain names its intervention: SphK2 ノックアウトマウス -> SphK2 のノックアウト."""
-        values = []
-        for branch in self.a.branches(phrase.index):
-            for number, atom in enumerate(branch):
-                text = self.a.parse.text[atom.start : atom.end]
-                word = next((w for w in self.knock if w in text), None)
-                if word is None or self.typer.type_of(text) not in SYSTEMS:
-                    continue
-                end = atom.start + text.index(word) + len(word)
-                kept = [a for a in branch[:number] if a.kind == "noun" or a.kind == "clause"]
-                value = value_of(
-                    self.a.parse, self.a.index, [*kept, replace(atom, end=end, link="", link_end=0)]
-                )
-                if value is not None:
-                    values.append(value)
+        values = [value for branch in self.a.branches(phrase.index) for value in self._strain_in(branch)]
         return tuple(dict.fromkeys(values))
+
+    def _strain_in(self, branch: Branch) -> tuple[Value, ...]:
+        values = []
+        for number, atom in enumerate(branch):
+            text = self.a.parse.text[atom.start : atom.end]
+            word = next((w for w in self.knock if w in text), None)
+            if word is None or self.typer.type_of(text) not in SYSTEMS:
+                continue
+            end = atom.start + text.index(word) + len(word)
+            kept = [a for a in branch[:number] if a.kind == "noun" or a.kind == "clause"]
+            value = value_of(self.a.parse, self.a.index, [*kept, replace(atom, end=end, link="", link_end=0)])
+            if value is not None:
+                values.append(value)
+        return tuple(values)
 
     def _changed_system(self, mention: Mention) -> tuple[Value, ...]:
         """「発現量が低下しているような T 細胞では」: the clause that changes the system is the acting condition."""

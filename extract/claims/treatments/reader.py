@@ -28,6 +28,8 @@ class TreatmentReader:
 
     def read(self, mention: Mention, taken: Taken) -> Found:
         """Treatments (alternatives) and the rule that found them; empty where the sentence names none."""
+        if mention.found_by[0].startswith("causes:"):
+            return self.agents.cause(mention)
         taken.agents = [group for group in taken.agents if not self._system(group)]
         if taken.agents and self._agents_treat(mention):
             return self.values.groups(taken.agents[-1:]), "agent inside"

@@ -28,6 +28,8 @@ class Arguments(Scope):
             if relative is not None:
                 return relative
         subjects = [a for a in arguments if a.case == SUBJECT]
+        if [p.text for p in self.a.phrases[phrase.index + 1 :][:1] if p.text in self.causes]:
+            subjects = subjects[-1:]  # この低下が、数が減少した一因である: the first が is the cause
         if predicate.causative and not predicate.passive and not objects:
             also = [a for a in arguments if a.case == "" and "も" in a.focus]
             return also, True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.match.analysis import Analysis
 from extract.match.frames.aims import Aims
@@ -31,9 +32,19 @@ class FrameReader(Scope):
         for phrase in self.a.phrases:
             if phrase.predicate is not None and phrase.index not in aims:
                 mentions.extend(self._predicate(phrase, phrase.predicate))
+        mentions.extend(self._caused(mentions))
         for more in (self.enumerations, self.nominals):
             mentions.extend([m for m in more.read(mentions) if m.argument not in aims])
         return mentions
+
+    def _caused(self, mentions: list[Mention]) -> list[Mention]:
+        """「A が、B が減少した一因であった」: what happened anyway happened by A, too."""
+        found = []
+        for mention in mentions:
+            noun = self.a.phrases[mention.predicate + 1 :][:1]
+            if noun and noun[0].text in self.causes:
+                found.append(replace(mention, found_by=(f"causes:{noun[0].text}", *mention.found_by)))
+        return found
 
     def _predicate(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         lemma = predicate.lemma

@@ -44,6 +44,7 @@ class Scope:
         self.happen, self.have, self.respond = words("happen"), words("have"), words("respond")
         self.intervene = words("intervene")
         self.method, self.relation = words("method"), words("relation")
+        self.causes = words("causes")
         self.unknown, self.known, self.open_matters = words("unknown"), words("known"), words("open_matters")
         self.differing = self.lexicon.ordered("differing")
         self.existing = tuple(words("existing"))
