@@ -57,7 +57,8 @@ class Analysis:
     def _case(self, phrase: Phrase, head: int) -> str:
         """In a relative clause の may stand for が: 影響のみられなかった細胞."""
         verb = self.phrases[head].predicate if head == phrase.index + 1 else None
-        if phrase.case == "の" and verb is not None and verb.form == "adnominal" and not verb.adjectival:
+        judged = "べき" in self.phrases[head].function  # 本薬の懸念すべき影響: the drug owns the noun
+        if phrase.case == "の" and verb and verb.form == "adnominal" and not (verb.adjectival or judged):
             return "が"
         return phrase.case
 
