@@ -207,6 +207,38 @@ def test_every_page_has_its_key_and_the_keys_are_listed(desk: Callable[..., Desk
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
 
+def test_keys_work_while_a_japanese_input_method_is_on(store: Store, desk: Callable[..., Desk]) -> None:
+    mori = desk()
+    page = mori.open("/r/1/c/c5")
+    for key, code in (("Process", "KeyR"), ("３", "Digit3")):
+        page.evaluate(
+            "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true}))",
+            [key, code],
+        )
+    expect(page.locator(".flash")).to_contain_text("direction")
+    assert [(mark.claim, mark.reason) for mark in store.marks(1)] == [("c5", "direction")]
+
+
+def test_single_letter_keys_can_be_switched_off_and_stay_so(store: Store, desk: Callable[..., Desk]) -> None:
+    mori = desk()
+    page = mori.open("/r/1/c/c5")
+    page.keyboard.press("?")
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    for key in ("a", "k", "n", "q"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert mori.claim == "c5"
+    assert store.marks(1) == []
+    page.keyboard.press("?")
+    expect(page.locator("#keys-on")).not_to_be_checked()
+    page.locator("#keys-on").check()
+    page.keyboard.press("Escape")
+    mori.press("a")
+    assert [mark.claim for mark in store.marks(1)] == ["c5"]
+
+
 def test_a_key_that_is_held_down_decides_one_claim(store: Store, desk: Callable[..., Desk]) -> None:
     mori = desk()
     page = mori.open("/r/1/c/c5")

@@ -1,1 +1,1 @@
-"""What the review pages stand on: the queue by risk, decisions, agreement, exact bounds."""
+"""The review pages (``app``), and what they stand on: the queue by risk, decisions, agreement, exact bounds."""

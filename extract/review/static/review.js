@@ -53,7 +53,9 @@
     if (event.key === "Escape") return leave(event);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return save(event);
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find(visible);
+    const key = pressed(event);
+    if (key === null || (keysOff() && key !== "?")) return;
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(visible);
     if (!target) return;
     event.preventDefault();
     if (busy || event.repeat) return;
@@ -63,6 +65,26 @@
     } else if (target.matches("button, a, summary")) target.click();
     else target.focus();
   });
+
+  // The key that was meant: an input method that is switched on says "Process", or gives full-width letters.
+  function pressed(event) {
+    if (/^[!-~]$/.test(event.key)) return event.key;
+    if (event.key.length > 1 && event.key !== "Process") return null;
+    const [, letter] = /^(?:Key|Digit)(.)$/.exec(event.code) || [];
+    if (letter) return letter.toLowerCase();
+    return event.code === "Slash" ? (event.shiftKey ? "?" : "/") : null;
+  }
+
+  // Single letters get in the way of speech input: they can be switched off, and stay so in this browser.
+  const keysOff = () => localStorage.getItem("konkyo-keys") === "off";
+  const showKeys = () => {
+    const box = document.getElementById("keys-on");
+    if (box) box.checked = !keysOff();
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "keys-on") localStorage.setItem("konkyo-keys", event.target.checked ? "on" : "off");
+  });
+  document.addEventListener("konkyo:open", showKeys);
 
   function leave(event) {
     const sheet = [...document.querySelectorAll(".sheet:not([hidden]), .panel:not([hidden])")].pop();

@@ -130,7 +130,7 @@
   const WAYS = { ArrowRight: ["forward", "character"], ArrowLeft: ["backward", "character"], ArrowDown: ["forward", "line"], ArrowUp: ["backward", "line"] };
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing || localStorage.getItem("konkyo-keys") === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     const here = text();
     if (!here || event.target !== here) return digit(event);
     if (!(event.key in WAYS)) return digit(event);
