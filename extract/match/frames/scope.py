@@ -49,6 +49,7 @@ class Scope:
         self.differing = self.lexicon.ordered("differing")
         self.existing = tuple(words("existing"))
         self.influence, self.events = words("influence"), words("events")
+        self.done_to = words("done_to")
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.measures = words("measures")

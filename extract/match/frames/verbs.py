@@ -84,11 +84,13 @@ class Verbs(Arguments):
                 )
 
     def event(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
-        """T 細胞が増殖した: an event noun as a verb is the quantity itself."""
+        """T 細胞が増殖した: an event noun as a verb is the quantity itself; so is 受容体をリン酸化した, 細胞を成熟させた."""
         arguments, transitive = self.moved(phrase, predicate, "intransitive")
+        if transitive and not (predicate.causative or predicate.lemma in self.done_to):
+            return
         for argument in arguments:
             for branch in self.a.branches(argument.index):
-                if self.idle(branch) or transitive:
+                if self.idle(branch):
                     continue
                 change = Change(branch, "increase", (predicate.lemma,), ((phrase.start, phrase.end),))
                 found_by = (f"events:{predicate.lemma}",)
