@@ -137,6 +137,9 @@ class Assembler:
     def _from_sentence(self, draft: Draft, resolved: list[Draft]) -> Draft:
         """What another clause of the same sentence gives: 「X による A の増強、また、B の増強が示された」."""
         for earlier in reversed(resolved):
+            own = earlier.mention.nested and earlier.mention.predicate != earlier.mention.argument
+            if own:
+                continue  # what a relative clause says of its head: けいれんの誘発されたマウス
             if earlier.treatments and earlier.mention.argument < draft.mention.argument:
                 return replace(draft, treatments=earlier.treatments, treatment_rule="sentence")
         return draft

@@ -67,7 +67,8 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
         if not phrase.bunsetsu.unit.nominal:
             continue
         for branch in analysis.branches(phrase.index):
-            _scan(analysis, reader, branch, phrase.case, treatments, subjects)
+            topical = "は" if phrase.case == "" and "は" in phrase.focus else ""
+            _scan(analysis, reader, branch, phrase.case or topical, treatments, subjects)
     return tuple(treatments), tuple(subjects or weak)
 
 

@@ -41,9 +41,21 @@ class Analysis:
         self.phrases = tools.reader.read(parse)
         self.evidentials = tools.lexicon.words("evidential")
         self.aspects = tuple(tools.lexicon.words("aspects"))
+        self.saying = self.evidentials | {
+            "いう",
+            "言う",
+            "する",
+            "述べる",
+            "呼ぶ",
+            "みなす",
+            "予想",
+            "仮定",
+            "主張",
+        }
         self.prepare = tools.lexicon.words("prepare")
         self.attributive = tools.lexicon.words("attributive")
         self.degrees = tools.lexicon.words("degrees")
+        self.phrases = tuple(self._conditional(phrase) for phrase in self.phrases)
         self.heads = self._repaired_heads()
         self.phrases = tuple(
             replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head), case=self._case(phrase, head))
@@ -53,6 +65,19 @@ class Analysis:
         self._arguments: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:
             self._arguments.setdefault(self.heads[phrase.index], []).append(phrase)
+
+    def _conditional(self, phrase: Phrase) -> Phrase:
+        """The と of 「定着させると濃度が上昇した」 is a condition; it quotes only before a verb of saying or thinking."""
+        found = phrase.predicate
+        if found is None or not found.quoted or found.form != "nominal" or not phrase.function.endswith("と"):
+            return phrase
+        following = self.phrases[phrase.index + 1].predicate if phrase.index + 1 < len(self.phrases) else None
+        above = self.phrases[phrase.head].predicate if phrase.head > phrase.index else None
+        verbs = [verb for verb in (following, above) if verb is not None]
+        says = any(verb.lemma in self.saying for verb in verbs)
+        if says or above is None or found.adjectival or not found.verbal_noun:
+            return phrase
+        return replace(phrase, predicate=replace(found, form="conditional", quoted=False))
 
     def _case(self, phrase: Phrase, head: int) -> str:
         """In a relative clause の may stand for が: 影響のみられなかった細胞."""

@@ -59,7 +59,7 @@ class InterventionClauses:
     def _treats(self, clause: Phrase, mention: Mention) -> bool:
         """Whether a clause may treat what a mention speaks of: by its verb, its form, and where it hangs."""
         found = clause.predicate
-        if found is None or self.a.negated(clause.index):
+        if found is None or self.a.negated(clause.index) or self._vehicle(clause):
             return False
         if not self.intervenes(clause):
             return self._manipulates(clause)
@@ -82,6 +82,11 @@ class InterventionClauses:
     def _holds(self, noun: str) -> bool:
         """What is treated, or the study in which it was: 投与したマウス, 投与した群, 投与した試験."""
         return self.typer.type_of(noun) in SYSTEMS | {"group"} or noun.endswith(self.r.studies)
+
+    def _vehicle(self, clause: Phrase) -> bool:
+        """溶媒を投与したマウス, プラセボを投与すると: the control, which acts on nobody."""
+        given = [p for p in self.a.arguments(clause.index) if p.case == "を"]
+        return bool(given) and all(self.typer.type_of(self.a.noun(p.index)) == "vehicle" for p in given)
 
     def _timed(self, clause: Phrase) -> bool:
         return clause.head >= 0 and self.a.noun(clause.head) in TIME_NOUNS
@@ -262,7 +267,17 @@ class InterventionClauses:
             if objects:
                 values = [self.values.branch(branch) for branch in self.a.branches(objects[-1].index)]
                 return tuple(v.plus((verb.start, verb.end)) for v in values if v is not None)
-        return ()
+        return self._mixed(verb)
+
+    def _mixed(self, verb: Phrase) -> tuple[Value, ...]:
+        """「インドール酪酸を飲水に混ぜてあたえると」: what is given stands with the て before."""
+        near = self.a.phrases[verb.index - 1] if verb.index > 0 else None
+        if near is None or near.predicate is None or not near.function.endswith(("て", "で")):
+            return ()
+        objects = [p for p in self.a.arguments(near.index) if p.case == "を"]
+        values = [self.values.branch(b) for p in objects[-1:] for b in self.a.branches(p.index)]
+        done = verb.predicate is not None and verb.predicate.verbal_noun
+        return tuple(v.plus("の", (verb.start, verb.end)) if done else v for v in values if v is not None)
 
     def _origin(self, branch: Branch) -> tuple[Value, ...]:
         """「点変異を導入したマウスの T 細胞を移入した」: what acts is what was done to those they came from."""
