@@ -27,7 +27,8 @@ class Client:
 
     def __init__(self, address: str, work: Callable[..., None], *arguments: object) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["store_client", "extract.store", "extract.carry"])
+        # Counts only for the first client, which starts the server: what any of them needs.
+        context.set_forkserver_preload(["store_client", "job_client"])
         self._ear, mouth = context.Pipe(duplex=False)
         self.process: BaseProcess = context.Process(target=_main, args=(mouth, address, work, arguments))
         self.process.start()
