@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+import typer
 from invented import simple_extraction
 
 from extract import cli
@@ -86,11 +88,30 @@ print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
     assert done.stderr.strip() == "[]"
 
 
-def test_every_command_of_ours_has_an_example(konkyo: Konkyo) -> None:
-    for name in ("run", "extract"):
-        ended = konkyo(name, "--help")
-        assert ended.status == 0
-        assert f"Example: konkyo {name}" in " ".join(ended.out.split())
+def commands() -> dict[str, Any]:
+    """Every command by its words: run, gold check …"""
+    cli.register_all()
+    found: dict[str, Any] = {}
+    open_groups: list[tuple[str, Any]] = [("", typer.main.get_command(cli.app))]
+    while open_groups:
+        words, command = open_groups.pop()
+        below = getattr(command, "commands", None)
+        if below is None:
+            found[words] = command
+        else:
+            open_groups += [(f"{words} {name}".strip(), one) for name, one in below.items()]
+    return found
+
+
+@pytest.mark.parametrize("words", sorted(commands()))
+def test_every_command_shows_an_example_that_it_understands(konkyo: Konkyo, words: str) -> None:
+    ended = konkyo(*words.split(), "--help")
+    assert ended.status == 0
+    told = " ".join((commands()[words].help or "").split())
+    assert f"Example: konkyo {words}" in told
+    example = told.split("Example: konkyo ", 1)[1].split(" | ")[0]
+    arguments = shlex.split(example)[len(words.split()) :]
+    commands()[words].make_context(words, arguments)  # raises where an option or argument is unknown or missing
 
 
 def test_the_help_lists_every_command_once(konkyo: Konkyo) -> None:

@@ -282,7 +282,7 @@ def test_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in made:
         (tmp_path / name).touch()
     pipeline = type(sys)("extract.pipeline")
-    pipeline.extract_file = lambda path: made[path.name]  # type: ignore[attr-defined]
+    pipeline.extract_file = lambda path, **_: made[path.name]  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "extract.pipeline", pipeline)
     _, output = run(str(tmp_path / "old.md"), str(tmp_path / "new.md"))
     assert "claims: 1 removed, 7 unchanged" in output

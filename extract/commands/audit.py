@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
 
 def head(db: Db = DEFAULT_DB) -> None:
     """Print the head of the audit trail, NUMBER:HASH. Note it down: it proves later that nothing was
-    rewritten."""
+    rewritten.
+
+    Example: konkyo audit head --db konkyo-out/konkyo.db
+    """
     from extract.console import use_utf8
     from extract.store import open_store
 
@@ -42,6 +45,8 @@ def verify(
 
     Without --head this finds what was changed, but not that the whole store was replaced by another one. Exit
     status 1 if anything is wrong; the first entry concerned comes first.
+
+    Example: konkyo audit verify --head 12:9f86d081884c7d65
     """
     from extract.console import use_utf8
     from extract.store import open_store
@@ -62,7 +67,10 @@ def log(
     db: Db = DEFAULT_DB,
     after: Annotated[int, typer.Option("--after", help="Only entries behind this number.")] = 0,
 ) -> None:
-    """Print the audit trail, one JSON object per entry."""
+    """Print the audit trail, one JSON object per entry.
+
+    Example: konkyo audit log --db konkyo-out/konkyo.db
+    """
     from extract.console import use_utf8
     from extract.store import open_store
 

@@ -14,6 +14,7 @@ import typer
 from extract.options import DEFAULT_DB, Db
 
 if TYPE_CHECKING:
+    from extract.console import Bar
     from extract.diff import ClaimDiff
     from extract.model import Extraction
 
@@ -48,19 +49,22 @@ def diff(
     units, temperatures, names, dates and other words, each with its place in both versions.
 
     Two stored revisions are compared without loading the model.
+
+    Example: konkyo diff overview-1.md overview-2.md
     """
-    from extract.console import use_utf8
+    from extract.console import progress, use_utf8
     from extract.diff import compare, lines
 
     use_utf8()
     with ExitStack() as stack:
-        before, after = (_load(name, db, statements, stack) for name in (old, new))
+        bar = stack.enter_context(progress())
+        before, after = (_load(name, db, statements, stack, bar) for name in (old, new))
     found = compare(before, after, old, new)
     for line in _json_lines(found) if format is Format.jsonl else lines(found):
         print(line)
 
 
-def _load(name: str, db: str, statements: bool, stack: ExitStack) -> Extraction:
+def _load(name: str, db: str, statements: bool, stack: ExitStack, bar: Bar) -> Extraction:
     path = Path(name)
     if not path.exists() and "@" in name:
         found = _stored(name, db, stack)
@@ -69,7 +73,7 @@ def _load(name: str, db: str, statements: bool, stack: ExitStack) -> Extraction:
         return _plain(path)
     from extract.pipeline import extract_file
 
-    return extract_file(path)
+    return extract_file(path, progress=lambda done, total: bar.show(name, done, total))
 
 
 def _stored(name: str, db: str, stack: ExitStack) -> Extraction:

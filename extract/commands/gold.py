@@ -29,7 +29,10 @@ def register(app: typer.Typer) -> None:
 def check(
     file: Annotated[Path, typer.Argument(help="Gold claims, JSONL.")], source: SourceOption = None
 ) -> None:
-    """Print every problem of a gold file, its terms and citations; exit status 1 if there is one."""
+    """Print every problem of a gold file, its terms and citations; exit status 1 if there is one.
+
+    Example: konkyo gold check gold/revlimid-fl-mzl-2.4.jsonl
+    """
     from extract.formats import read_document
     from extract.gold import check_gold, check_grounding, source_of
 
@@ -48,7 +51,10 @@ def agreement(
     second: Annotated[Path, typer.Argument(help="Claims of the other.")],
     source: Annotated[Path, typer.Option(help="The source that both read.")],
 ) -> None:
-    """Print F1 and Krippendorff's alpha of two annotation passes."""
+    """Print F1 and Krippendorff's alpha of two annotation passes.
+
+    Example: konkyo gold agreement a.jsonl b.jsonl --source source/revlimid-fl-mzl-2.4.md
+    """
     from rich.console import Console
 
     from extract.formats import read_document
