@@ -10,6 +10,7 @@ from extract.ground.forms import key
 from extract.model import GlossaryEntry
 
 _PARENTHESIS = re.compile(r"\([^()]*\)")
+_HALF = re.compile(r"(?i:half|median)|半数")
 _DIGITS = re.compile(r"\d+|[α-ω]")
 
 
@@ -80,6 +81,7 @@ def _words(english: str, japanese: str) -> Iterator[tuple[str, str]]:
 
 def _numbers(one: str, other: str) -> Iterator[tuple[str, str]]:
     have, need = set(_DIGITS.findall(key(other))), _DIGITS.findall(key(one))
+    have |= {"50"} if _HALF.search(other) else set()
     missing = [number for number in need if number not in have]
     if missing:
         yield missing[0], other

@@ -52,7 +52,8 @@ def treatment_match(statement: Facets, result: Facets) -> float:
         return 0.5
     if statement.agents == result.agents:
         return 1.0 if statement.together == result.together else 0.7
-    return 0.4 if statement.agents & result.agents else 0.0
+    # One drug of a combination may carry a statement about it; a combination with another partner may not.
+    return 0.4 if statement.agents <= result.agents or result.agents <= statement.agents else 0.0
 
 
 def effect_match(statement: Effect, result: Effect) -> float:

@@ -23,6 +23,8 @@ _NAMED: Final = 0.35
 """Added where parameter and names are the same."""
 _DISTINCT: Final = 8.0
 """A clause tells one quantity from another if its words weigh this much."""
+_FEW: Final = 10
+"""Numbers that a document is taken to have at least."""
 _ROUNDED: Final = 0.051
 
 
@@ -92,7 +94,9 @@ def _weights(context: CheckContext) -> Callable[[str], float]:
     """How telling a pair of characters is: the rarer among the numbers of the document the more."""
     found = context.view(quantities)
     counts = Counter(word for one in found for word in one.words)
-    return lambda word: 0.3 + math.log((1 + len(found)) / (1 + counts[word]))
+    # In a document with few numbers all words would look common.
+    many = max(len(found), _FEW)
+    return lambda word: 0.3 + math.log((1 + many) / (1 + counts[word]))
 
 
 def _candidates(one: Quantity, index: dict[str, list[Quantity]]) -> Iterator[Quantity]:

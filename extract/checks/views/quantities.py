@@ -121,7 +121,7 @@ def _quantity(context: CheckContext, index: int, text: str, one: _Number, last: 
         sentence=index,
         span=context.within(index, one.start, one.end),
         clause=clause,
-        parameter=_parameter(before, after, clause, known.dimension),
+        parameter=_parameter(before, after, known.dimension),
         words=frozenset(normal[i : i + 2] for i in range(len(normal) - 1)),
         names=_names(before, text[last : one.start], clause, one),
     )
@@ -137,13 +137,13 @@ def _with_list_commas(context: CheckContext, index: int) -> str:
     )
 
 
-def _parameter(before: str, after: str, clause: str, dimension: str) -> str:
-    """What a number measures: the parameter named last before it in its sentence, else in its clause."""
+def _parameter(before: str, after: str, dimension: str) -> str:
+    """What a number measures: the parameter named last before it in its sentence, else next behind it."""
     if dimension in _DOSES or (dimension == "concentration" and _DOSE_AFTER.match(after)):
         return (
             DOSE if not _last_parameter(plain(_CLAUSE.split(before)[-1])) else _last_parameter(plain(before))
         )
-    return _last_parameter(plain(before)) or _last_parameter(plain(clause))
+    return _last_parameter(plain(before)) or _last_parameter(plain(_CLAUSE.split(after)[0]))
 
 
 def _last_parameter(text: str) -> str:
