@@ -348,6 +348,21 @@ def test_a_required_field_that_is_empty_keeps_the_form(store: Store, desk: Calla
     assert mori.claim == "c0"
 
 
+def test_what_was_entered_stays_when_the_server_refuses_it(store: Store, desk: Callable[..., Desk]) -> None:
+    mori = desk(locale="ja-JP")
+    page = mori.open("/r/1/c/c2")
+    page.keyboard.press("e")
+    page.locator('#edit [data-slot="effect"]').first.fill("体温")
+    page.locator("#edit .term input").first.fill("XYZ")
+    mori.press("Control+Enter")
+    expect(page.locator("#trouble")).to_have_text("XYZ は略号一覧にありません。何も保存していません。")
+    expect(page.locator('#edit [data-slot="effect"]').first).to_have_value("体温")
+    page.locator("#edit .term input").first.fill("ZZB")
+    mori.press("Control+Enter")
+    expect(page.locator("#trouble")).to_be_hidden()
+    assert [decision.verdict for decision in store.decisions(1)] == ["edit"]
+
+
 # --- two at once, reload, a server that goes away ------------------------------------------------------------
 
 

@@ -175,7 +175,7 @@ def test_a_claim_is_split_into_several(store: Store, mori: Reviewer) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({}, "nothing was changed"),
+        ({}, "Nothing was changed"),
         ({"0.effect": " "}, "an effect"),
         ({"0.treatment": ""}, "a treatment"),
         ({"0.direction": "up"}, "is none of"),

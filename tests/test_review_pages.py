@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from served import Reviewer, listed, served
 
 from extract.carry import save_revision
 from extract.formats import read_text
+from extract.review.app import create_app
+from extract.review.progress import pace
 from extract.review.words import LANGUAGES, labels
 from extract.store import Judgement, Store, open_store
 
@@ -348,6 +351,23 @@ def test_reopened_claims_come_first_with_the_old_decision_beside_them(tmp_path: 
             assert listed(mori.open(f"/r/{second}?show=reopened")) == []
 
 
+def test_a_claim_stays_reopened_for_each_reviewer_whose_decision_it_ended(tmp_path: Path) -> None:
+    with open_store(tmp_path / "konkyo.db") as store:
+        first = store.save_run(simple_extraction(read_text(OVERVIEW, "overview.md")), "first")
+        claim = store.claims(first.id)[0].id
+        with served(store) as pages, Reviewer(pages, "mori") as mori, Reviewer(pages, "sato") as sato:
+            for one in (mori, sato):
+                one.decide(claim, "accept")
+            second = revise(store, "心拍数を減少させた", "心拍数を増加させた")
+            (again,) = listed(mori.open(f"/r/{second}?show=reopened"))
+            mori.decide(again, "accept", second)
+            assert listed(mori.open(f"/r/{second}?show=reopened")) == []
+            assert listed(sato.open(f"/r/{second}"))[0] == again
+            assert "sato: accepted" in " ".join(sato.open(f"/r/{second}/c/{again}").text("main").split())
+            sato.decide(again, "accept", second)
+            assert listed(sato.open(f"/r/{second}?show=reopened")) == []
+
+
 def test_a_decision_on_a_page_that_is_out_of_date_is_not_written(store: Store, mori: Reviewer) -> None:
     mori.open("/r/1/c/c0")
     second = revise(store, "心拍数を減少させた", "心拍数を増加させた")
@@ -429,3 +449,20 @@ print(sorted({"spacy", "ginza", "sudachipy"} & set(sys.modules)))
         env={"PYTHONPATH": f"{here}:{here.parent}", "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert done.stdout == "[]\n"
+
+
+def test_the_pace_is_the_median_gap_without_breaks() -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    seconds = (0, 10, 20, 30, 44, 58, 4_000, 4_012)
+    times = [start + timedelta(seconds=one) for one in reversed(seconds)]
+    # Gaps of 10, 10, 10, 14, 14 and 12 seconds; the one of more than an hour was a break.
+    assert pace(times) == 11.0
+    assert pace(times[:4]) is None
+    assert pace([]) is None
+
+
+def test_no_two_pages_share_a_key(store: Store) -> None:
+    keys = [item.shortcut for item in create_app(store).state.nav if item.shortcut]
+    assert len(keys) == len(set(keys))
+    # Those of the page of a claim.
+    assert not set(keys) & set("arescmkuynptl?/0123456789")

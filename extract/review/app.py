@@ -34,6 +34,7 @@ from starlette.types import Scope
 import extract.review
 from extract.errors import KonkyoError
 from extract.review.desk import Desk
+from extract.review.forms import NotEntered
 from extract.review.security import Guard, Hosts, TooLarge
 from extract.review.visit import FOLDER, Elsewhere, Visit, read_form
 from extract.store import StaleRevision, Store, UnknownTarget
@@ -91,24 +92,33 @@ def _elsewhere(_request: Request, error: Any) -> Response:
     return RedirectResponse(error.path, 303)
 
 
-def _problem(request: Request, status: int, message: str, link: str = "/") -> Response:
-    return Visit(request).page("problem.html", status, number=status, message=message, link=link)
+def _problem(
+    request: Request, status: int, key: str, detail: object = "", link: str = "/", **values: object
+) -> Response:
+    """A page that says what is wrong, in the language of the visitor; ``detail`` is shown as it is."""
+    visit = Visit(request)
+    said = visit.words(key, **values)
+    return visit.page("problem.html", status, number=status, message=said, detail=str(detail), link=link)
 
 
 def _stale(request: Request, error: Any) -> Response:
     latest = request.app.state.desk.store.latest(error.document)
-    return _problem(request, 409, str(error), f"/r/{latest.id}" if latest else "/")
+    return _problem(request, 409, "wrong_revision", error, f"/r/{latest.id}" if latest else "/")
+
+
+def _http(request: Request, error: Any) -> Response:
+    key = {403: "wrong_form", 404: "wrong_page", 413: "wrong_size"}.get(error.status_code, "wrong_request")
+    return _problem(request, error.status_code, key, "" if error.status_code == 404 else error.detail)
 
 
 _ANSWERS: Final[dict[type[Exception], Callable[[Request, Any], Response]]] = {
     Elsewhere: _elsewhere,
     StaleRevision: _stale,
-    UnknownTarget: lambda request, error: _problem(request, 404, str(error)),
-    KonkyoError: lambda request, error: _problem(request, 400, str(error)),
-    ValidationError: lambda request, _: _problem(
-        request, 422, "that is no complete decision; nothing was written"
-    ),
-    RequestValidationError: lambda request, _: _problem(request, 404, "no such page"),
-    HTTPException: lambda request, error: _problem(request, error.status_code, str(error.detail)),
-    TooLarge: lambda request, _: _problem(request, 413, "too large; nothing was written"),
+    UnknownTarget: lambda request, error: _problem(request, 404, "wrong_page", error),
+    NotEntered: lambda request, error: _problem(request, 400, error.key, **error.values),
+    KonkyoError: lambda request, error: _problem(request, 400, "wrong_request", error),
+    ValidationError: lambda request, _: _problem(request, 422, "wrong_decision"),
+    RequestValidationError: lambda request, _: _problem(request, 404, "wrong_page"),
+    HTTPException: _http,
+    TooLarge: lambda request, _: _problem(request, 413, "wrong_size"),
 }

@@ -32,6 +32,7 @@ from extract.normal import SLOTS, plain
 from extract.review.book import Book
 from extract.review.fields import Fields, field
 from extract.review.original import selected
+from extract.review.words import Words
 from extract.text import fold, join_spans
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -51,7 +52,15 @@ How = Literal["edit", "split", "add"]
 
 
 class NotEntered(KonkyoError):
-    """Something is missing in, or wrong with, what was entered; nothing was written."""
+    """Something is missing in, or wrong with, what was entered; nothing was written.
+
+    ``key`` and ``values`` are those of a label, for a page in another language than English.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(Words("en")(key, **values))
 
 
 def entered(book: Book, sentence: SentenceRef, base: Claim | None, form: Fields) -> tuple[Claim, ...]:
@@ -62,12 +71,12 @@ def entered(book: Book, sentence: SentenceRef, base: Claim | None, form: Fields)
     """
     numbers = sorted({int(name.split(".")[0]) for name in form if re.fullmatch(r"\d{1,3}\.direction", name)})
     if not 1 <= len(numbers) <= MOST:
-        raise NotEntered(f"between 1 and {MOST} claims can be entered at once; nothing was written")
+        raise NotEntered("wrong_number", most=MOST)
     made = [_Entry(book, sentence, base, form, number).claim() for number in numbers]
     if len({content(one) for one in made}) < len(made):
-        raise NotEntered("two of the claims say the same; nothing was written")
+        raise NotEntered("wrong_twins")
     if base is not None and len(made) == 1 and content(made[0]) == content(base):
-        raise NotEntered("nothing was changed: accept the claim instead; nothing was written")
+        raise NotEntered("wrong_unchanged")
     return tuple(_identified(made, base))
 
 
@@ -105,13 +114,15 @@ class _Entry:
     def _choice(self, name: str) -> Any:
         value = self._field(name)
         if value not in CHOICES[name]:
-            raise NotEntered(f"{name}: {value!r} is none of {', '.join(filter(None, CHOICES[name]))}")
+            raise NotEntered(
+                "wrong_choice", name=name, value=value, choices=", ".join(filter(None, CHOICES[name]))
+            )
         return value or None
 
     def claim(self) -> Claim:
         slots = {name: self._slot(name) for name in SLOTS}
         if slots["treatment"] is None or slots["effect"] is None:
-            raise NotEntered("a claim needs a treatment and an effect; nothing was written")
+            raise NotEntered("wrong_empty")
         comparator = self._field("comparator") or None
         made = Claim(
             id="",
@@ -173,7 +184,7 @@ class _Entry:
             return None
         entry = self._entry(wanted)
         if entry is None:
-            raise NotEntered(f"{wanted!r} is no abbreviation of the document's list; nothing was written")
+            raise NotEntered("wrong_term", term=wanted)
         return Term(abbr=entry.abbr, ja=entry.ja, en=entry.en)
 
     def _entry(self, abbr: str) -> GlossaryEntry | None:

@@ -146,10 +146,15 @@ class Ledger:
         """A claim of the revision, or one that a reviewer added."""
         return self._claims.get(number) or self.added.get(number)
 
-    def is_reopened(self, claim: str) -> bool:
-        """Whether it was decided once, has changed since, and nobody has decided again."""
+    def is_reopened(self, claim: str, reviewer: str = "") -> bool:
+        """Whether it was decided once, has changed since, and nobody has decided again; or, for a reviewer,
+        whether they have not decided again."""
         about = self.about.get(claim)
-        return bool(about and about.reopened and not about.by and about.settled is None)
+        if about is None or not about.reopened or about.settled:
+            return False
+        if not about.by:
+            return True
+        return reviewer not in about.by and any(mark.reviewer == reviewer for mark in about.reopened)
 
     def is_done_by(self, claim: str, reviewer: str) -> bool:
         """Whether a reviewer, or an adjudication, has decided on a claim."""

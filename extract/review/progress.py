@@ -59,7 +59,7 @@ def progress(book: Book, ledger: Ledger, reviewer: str, times: Sequence[datetime
     todo = [one for one in queue(book, ledger, Filter(), reviewer) if not ledger.is_done_by(one, reviewer)]
     sentences = sum(bool(ledger.checked.get(start)) for start in book.sentence_sample)
     return Progress(
-        reopened=sum(ledger.is_reopened(one) for one in ledger.about),
+        reopened=sum(ledger.is_reopened(one, reviewer) for one in ledger.about),
         flagged=_share(book.flagged, ledger, reviewer),
         sample=_share(book.sample, ledger, reviewer),
         sentences=Share(done=sentences, total=len(book.sentence_sample)),

@@ -59,7 +59,7 @@ def queue(book: Book, ledger: Ledger, wanted: Filter, reviewer: str) -> list[str
 
 
 def _queue(book: Book, ledger: Ledger, wanted: Filter, reviewer: str) -> list[str]:
-    reopened = [claim.id for claim in book.claims if ledger.is_reopened(claim.id)]
+    reopened = [claim.id for claim in book.claims if ledger.is_reopened(claim.id, reviewer)]
     found = [*reopened, *book.flagged, *ledger.added, *book.sample]
     if wanted.show not in ("", "flagged", "sample") or wanted.model_copy(update={"show": ""}):
         found += book.rest
@@ -122,7 +122,7 @@ def _shows(book: Book, ledger: Ledger, reviewer: str) -> dict[str, Callable[[Cla
         "flagged": lambda claim: book.group.get(claim.id) == "flagged",
         "sample": lambda claim: book.group.get(claim.id) == "sample",
         "rest": lambda claim: book.group.get(claim.id) == "rest",
-        "reopened": lambda claim: ledger.is_reopened(claim.id),
+        "reopened": lambda claim: ledger.is_reopened(claim.id, reviewer),
         "disputed": lambda claim: ledger.is_disputed(claim.id),
         "added": lambda claim: claim.id in ledger.added,
         "commented": lambda claim: claim.id in ledger.about and ledger.about[claim.id].comments > 0,

@@ -97,12 +97,12 @@ def add(here: Here, start: int, form: Posted) -> Response:
     sentence = _sentence(here, start)
     values = entered(here.book, sentence, None, form)
     if len(values) != 1:
-        raise NotEntered("add one claim after the other; nothing was written")
+        raise NotEntered("wrong_several")
     new = values[0].id
     if new in here.ledger.added and here.ledger.is_done_by(new, here.reviewer):
-        raise NotEntered("you have added this claim already; nothing was written")
+        raise NotEntered("wrong_added")
     if any(content(one) == content(values[0]) for one in here.book.claims_at.get(start, ())):
-        raise NotEntered("the sentence has this claim already; nothing was written")
+        raise NotEntered("wrong_known")
     judgement = Judgement(
         verdict="add", sentence=sentence, comment=field(form, "comment") or None, after=values
     )

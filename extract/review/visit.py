@@ -113,7 +113,7 @@ class Sitting(Visit):
 
     def state_of(self, claim: str) -> str:
         """What a list says of a claim. Before a reviewer has decided they do not see what others did."""
-        if self.ledger.is_reopened(claim):
+        if self.ledger.is_reopened(claim, self.reviewer):
             return "reopened"
         return self.ledger.state(claim) if self.ledger.is_done_by(claim, self.reviewer) else "open"
 
@@ -160,7 +160,7 @@ async def read_form(request: Request) -> None:
     form = await request.form(max_files=0, max_fields=MAX_FIELDS)
     given = str(form.get("csrf", ""))
     if not hmac.compare_digest(given.encode(), request.state.csrf.encode()):
-        raise HTTPException(403, "the form is out of date: reload the page; nothing was written")
+        raise HTTPException(403, "CSRF")
     request.state.form = form
 
 

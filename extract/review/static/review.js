@@ -110,10 +110,22 @@
     document.getElementById("trouble").hidden = true;
   });
   document.addEventListener("htmx:finally:request", () => { busy = false; });
-  document.addEventListener("htmx:error", () => {
+  function complain(words) {
     const trouble = document.getElementById("trouble");
-    trouble.textContent = trouble.dataset.offline;
+    trouble.textContent = words || trouble.dataset.offline;
     trouble.hidden = false;
+  }
+
+  document.addEventListener("htmx:error", () => complain());
+  document.addEventListener("htmx:before:response", (event) => {
+    const { request, response } = event.detail.ctx;
+    if (request.method !== "POST" || response.status < 400) return;
+    // What was entered stays on the page; only what is wrong with it is shown.
+    event.preventDefault();
+    response.raw.text().then((html) => {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      complain((page.querySelector("main [role=alert]") || page.body).textContent.trim());
+    });
   });
   document.addEventListener("htmx:after:swap", () => {
     // A region that outlives the swap: screen readers read out what changes in it.
