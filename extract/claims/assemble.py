@@ -56,6 +56,7 @@ class Assembler:
         self.aims = lexicon.patterns("aim")
         self.sexes = lexicon.ordered("sexes")
         self.disorders = lexicon.ordered("disorders")
+        self.own_names = tuple(name for name in lexicon.patterns("anaphor_drug") if name.startswith("本"))
         self.knock = lexicon.ordered("knock")
         self.antecedents = Antecedents(analyses, lexicon)
 
@@ -65,6 +66,8 @@ class Assembler:
         context = Context()
         product = self.antecedents.memory.product(self.headings.values())
         context.drug = product or self.antecedents.memory.main_drug()
+        if product is None and self.antecedents.memory.speaks_of(self.own_names):
+            product = context.drug
         context.product = (product,) if product is not None else ()
         section = block = None
         for sentence, analysis in zip(self.sentences, self.analyses, strict=False):

@@ -126,7 +126,8 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
             treatments = (
                 context.section_treatments or context.heading_treatments or context.earlier_treatments
             )
-        treatments = treatments or context.product
+        if not treatments and (draft.mention.transitive or not general):
+            treatments = context.product  # 患者では再吸収が亢進している: biology where nothing acts
         inherited_treatment = bool(treatments)
     known = general and draft.modality == "suggested"  # 血糖値を低下させるものと考えられる: of no one study
     here = all(value.sentence == draft.mention_sentence for value in context.subjects)

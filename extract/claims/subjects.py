@@ -78,9 +78,8 @@ class SubjectReader:
         study = self._studies(near)
         if study:
             return study, "study", None
-        later = self._places([item for item in ordered if item[0] >= 10], mention) or self._topics(
-            [item for item in ordered if item[0] >= 10]
-        )
+        far = [item for item in ordered if item[0] >= 10]
+        later = self._places(far, mention) or self._topics(far)
         if later:
             return later
         clause = self._clause_places(mention)

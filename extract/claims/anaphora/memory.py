@@ -72,6 +72,10 @@ class Memory:
                 return Value(heading.index, (span,))
         return None
 
+    def speaks_of(self, names: Iterable[str]) -> bool:
+        """Whether the document calls one drug its own (本薬, 本剤)."""
+        return any(name in a.parse.text for a in self.analyses if a is not None for name in names)
+
     def main_drug(self) -> Value | None:
         """The drug named most often: what 本薬 means before anything else is said."""
         counts: Counter[str] = Counter()

@@ -64,6 +64,8 @@ class InterventionClauses:
         if not self.intervenes(clause):
             return self._manipulates(clause)
         head = self.a.heads[clause.index]
+        if found.form == "continuative" and found.lemma in self.a.changes.predicates:
+            return False  # DPP-4 を阻害し、GLP-1 濃度を上昇させる: two things that one agent does
         if found.form == "adnominal":
             if self._timed(clause):
                 return True

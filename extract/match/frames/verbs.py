@@ -86,7 +86,8 @@ class Verbs(Arguments):
     def event(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         """T 細胞が増殖した: an event noun as a verb is the quantity itself; so is 受容体をリン酸化した, 細胞を成熟させた."""
         arguments, transitive = self.moved(phrase, predicate, "intransitive")
-        if transitive and not (predicate.causative or predicate.lemma in self.done_to):
+        caused = predicate.causative and predicate.lemma not in self.lexicon.words("intervene")
+        if transitive and not (caused or predicate.lemma in self.done_to):
             return
         for argument in arguments:
             for branch in self.a.branches(argument.index):
