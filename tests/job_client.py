@@ -10,14 +10,11 @@ from pathlib import Path
 import uvicorn
 from invented import simple_extraction
 
-# A client is forked from a server that has imported all this, so that it starts at once.
-from extract import exports, pipeline, report
+from extract import pipeline
 from extract.files import write_file
 from extract.review.app import create_app
 from extract.run import Outcome, run, tasks
 from extract.store import Store
-
-PRELOADED = (exports, report)
 
 SIZES = (30, 24)
 """The claims of the source in even and odd turns."""

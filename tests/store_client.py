@@ -19,6 +19,11 @@ from extract.store import Judgement, Store, open_store
 SIZES = (400, 380)
 """The claims of even and odd revisions; no other number may ever be seen."""
 
+_PRELOADED = [
+    "extract.carry", "extract.exports", "extract.pipeline", "extract.report", "extract.run", "extract.store",
+    "extract.diff.page", "extract.review.app", "openpyxl", "uvicorn", "xlsxwriter", "alembic.command",
+]  # fmt: skip
+
 Say = Callable[[tuple[str, int]], None]
 
 
@@ -27,8 +32,9 @@ class Client:
 
     def __init__(self, address: str, work: Callable[..., None], *arguments: object) -> None:
         context = multiprocessing.get_context("forkserver")
-        # Counts only for the first client, which starts the server: what any of them needs.
-        context.set_forkserver_preload(["store_client", "job_client"])
+        # Counts only for the first client, which starts the server: what any of them needs. No modules of
+        # the tests: older versions of Python do not give the server this one's path.
+        context.set_forkserver_preload(_PRELOADED)
         self._ear, mouth = context.Pipe(duplex=False)
         self.process: BaseProcess = context.Process(target=_main, args=(mouth, address, work, arguments))
         self.process.start()
