@@ -54,13 +54,11 @@ def last_claims(text: str) -> list[Claim]:
 
 
 @pytest.mark.model
-def test_every_feature_of_the_file_is_computed_or_names_a_rule() -> None:
+def test_every_feature_of_the_file_is_computed_and_no_other() -> None:
     computed = {name for one in features() for name in one}
     named = [one.name for one in doubts().feature]
     assert len(named) == len(set(named))
-    assert [name for name in named if name not in computed and ":" not in name] == []
-    unnamed = {name for name in computed if ":" not in name} - set(named)
-    assert unnamed == set(), "computed, and not in doubts.toml"
+    assert set(named) == computed
 
 
 @pytest.mark.model

@@ -39,7 +39,9 @@ class FeatureReader:
 
     def __init__(self, lexicon: Lexicon, document: Document, known: Doubts | None = None) -> None:
         self.document = document
-        self.words = (known or doubts()).words
+        known = known or doubts()
+        self.words = known.words
+        self.rules = {one.name: one.rule for one in known.feature if one.rule}
         self.typer = Typer(lexicon, abbreviations={one.abbr: one.ja for one in document.glossary if one.ja})
         self.slots = SlotDoubts(lexicon, document, self.typer, self.words)
 
@@ -73,8 +75,7 @@ class FeatureReader:
             **self._attachment(claim, company),
             **self._sentence(company),
             **self._claim(claim),
-            **{row: 1.0 for row in claim.found_by if row.startswith(("treatment:", "subject:"))},
-            "nominal": float(claim.found_by[:1] == ("nominal",)),
+            **{name: float(rule in claim.found_by) for name, rule in self.rules.items()},
         }
 
     # --- among the other claims

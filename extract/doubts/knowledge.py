@@ -17,12 +17,16 @@ Counts = Literal["against", "for", "either"]
 
 
 class Feature(BaseModel):
-    """One feature: whether it can only count against a claim or for it, and its Japanese name, where it has one."""
+    """One feature: whether it can only count against a claim or for it, and its Japanese name, where it has one.
+
+    ``rule`` is an entry of ``found_by`` that the feature stands for; the others are computed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     counts: Counts
+    rule: str | None = None
     ja: str | None = None
 
 
