@@ -8,7 +8,7 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -77,6 +77,9 @@ class Lexicon:
     frames: dict[str, Any]
     syntax: dict[str, Any]
     digest: str
+    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sets: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # Asked for anew with every sentence: made once.
 
     def patterns(self, kind: str, value: str | None = None) -> tuple[str, ...]:
         """Patterns of the cues of a kind (and value)."""
@@ -86,11 +89,15 @@ class Lexicon:
         """A flat word list of ``frames.toml``. Raises ``FileError`` if it is gone."""
         if frame not in self.frames:
             raise FileError(FOLDER / "frames.toml", None, f"the list {frame} is missing; put it back")
-        return frozenset(self.frames[frame])
+        if frame not in self._sets:
+            self._sets[frame] = frozenset(self.frames[frame])
+        return self._sets[frame]
 
     def ordered(self, frame: str) -> tuple[str, ...]:
         """A flat word list, longest first: for matching prefixes and endings."""
-        return tuple(sorted(self.frames[frame], key=lambda word: (-len(word), word)))
+        if frame not in self._lists:
+            self._lists[frame] = tuple(sorted(self.frames[frame], key=lambda word: (-len(word), word)))
+        return self._lists[frame]
 
 
 def read_text(path: Path) -> str:

@@ -33,7 +33,9 @@ def may_begin(named: Key, i: int, listed: Listed) -> bool:
         and _is_short(_word_before(named, i), listed)
     ):
         return False
-    return "の" in gap or not any(_prefixed(named, i, word) for word in another()[0])
+    if "の" in gap or not named.text.endswith(another()[0], 0, i):
+        return True
+    return not any(_prefixed(named, i, word) for word in another()[0])
 
 
 def _prefixed(named: Key, i: int, word: str) -> bool:

@@ -91,7 +91,8 @@ class Inventor:
     def reference(self, name: str, year: int) -> str:
         """An entry of the reference list."""
         number = self._random.randint
-        return f"- {name} A, Sato B. Effects of a compound. *J Invent Sci.* {year};{number(1, 99)}:{number(1, 400)}-{number(401, 900)}."
+        volume, pages = number(1, 99), f"{number(1, 400)}-{number(401, 900)}"
+        return f"- {name} A, Sato B. Effects of a compound. *J Invent Sci.* {year};{volume}:{pages}."
 
 
 def sections(inventor: Inventor, characters: int) -> Iterator[tuple[str, list[str]]]:

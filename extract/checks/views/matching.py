@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from extract.checks import knowledge
@@ -96,7 +96,8 @@ def _weights(context: CheckContext) -> Callable[[str], float]:
     counts = Counter(word for one in found for word in one.words)
     # In a document with few numbers all words would look common.
     many = max(len(found), _FEW)
-    return lambda word: 0.3 + math.log((1 + many) / (1 + counts[word]))
+    weights = {word: 0.3 + math.log((1 + many) / (1 + count)) for word, count in counts.items()}
+    return weights.__getitem__
 
 
 def _candidates(one: Quantity, index: dict[str, list[Quantity]]) -> Iterator[Quantity]:
@@ -130,7 +131,7 @@ def alike(one: Quantity, other: Quantity, weight: Callable[[str], float]) -> flo
     return share + _NAMED if named else share
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _axes(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for axis, value, pattern in knowledge.axes():
