@@ -97,7 +97,7 @@ class Analysis:
         """
         heads = self._turned([phrase.head for phrase in self.phrases])
         self.phrases = tuple(
-            replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
+            phrase if phrase.head == head else replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
             for phrase, head in zip(self.phrases, heads, strict=True)
         )
         for phrase in self.phrases:

@@ -67,6 +67,7 @@ class PhraseReader:
 
     def __init__(self, particles: Mapping[str, str]) -> None:
         self.particles = dict(sorted(particles.items(), key=lambda item: -len(item[0])))
+        self._known: dict[str, tuple[str, frozenset[str]]] = {}
 
     def read(self, parse: Parse) -> tuple[Phrase, ...]:
         """The phrases of a sentence, in order."""
@@ -80,11 +81,17 @@ class PhraseReader:
         start, end = words[first].start, words[last - 1].end
         content = bunsetsu.unit.items[-1] if bunsetsu.unit.items else (first, last)
         predicate = _predicate(words[slice(*content)], function, bunsetsu.unit.nominal)
-        case, focus = ("", frozenset()) if predicate else self._case(surface)
+        case, focus = ("", frozenset()) if predicate else self._case_of(surface)
         if predicate:
             focus = frozenset(FOCUS.findall(_trailing_particles(function)))
         text = parse.text[start:end]
         return Phrase(bunsetsu, start, end, text, case, focus, predicate, surface)
+
+    def _case_of(self, surface: str) -> tuple[str, frozenset[str]]:
+        """``_case``, kept: a document says は and を thousands of times."""
+        if surface not in self._known:
+            self._known[surface] = self._case(surface)
+        return self._known[surface]
 
     def _case(self, surface: str) -> tuple[str, frozenset[str]]:
         for particle, case in self.particles.items():
