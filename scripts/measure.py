@@ -1,7 +1,7 @@
 """Extracts from every text that has gold, and prints the scores; the development loop in one command.
 
-Texts: the gold set of the project, and every ``X.md`` with an ``X.jsonl`` beside it in the dev folder, which
-lies beside the repository and may be missing.
+Texts: the gold set of the project, the annotated texts of other genres in ``tests/cases/texts``, and every ``X.md``
+with an ``X.jsonl`` beside it in the dev folder, which lies beside the repository and may be missing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -28,6 +28,10 @@ from extract.score.table import change_listing, listing, ratio, score_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT.parent / "shared" / "dev"
+INVENTED = Path("tests") / "cases" / "texts"
+
+
+Origin = Literal["own", "invented", "dev"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,11 @@ class Text:
     name: str
     source: Path
     gold: Path
-    dev: bool
+    origin: Origin
+
+    @property
+    def dev(self) -> bool:
+        return self.origin == "dev"
 
     @property
     def article(self) -> bool:
@@ -54,12 +62,17 @@ class Measured:
     score: Score
 
 
+def _annotated(folder: Path, origin: Origin) -> list[Text]:
+    """Every ``X.md`` that has an ``X.jsonl`` beside it."""
+    pairs = ((path, path.with_suffix(".jsonl")) for path in sorted(folder.glob("*.md")))
+    return [Text(path.stem, path, gold, origin) for path, gold in pairs if gold.exists()]
+
+
 def find_texts(root: Path, dev: Path | None, only: str | None) -> list[Text]:
     """The texts to be measured, the project's own first. Raises ``FileError`` if there is none."""
-    own = [(path, source_of(path), False) for path in gold_files(root / "gold")]
-    sources = sorted(dev.glob("*.md")) if dev else []
-    more = [(gold, path, True) for path in sources if (gold := path.with_suffix(".jsonl")).exists()]
-    texts = [Text(name=path.stem, source=path, gold=gold, dev=is_dev) for gold, path, is_dev in (*own, *more)]
+    texts = [Text(path.stem, source_of(path), path, "own") for path in gold_files(root / "gold")]
+    texts += _annotated(root / INVENTED, "invented")
+    texts += _annotated(dev, "dev") if dev else []
     chosen = [text for text in texts if only is None or only in text.name]
     if not chosen:
         raise FileError(dev or root / "gold", None, f"no text is called {only}; leave out --only to see all")
@@ -118,6 +131,7 @@ COLUMNS = ("sent.", "gold", "pred", "TP", "P", "R", "F1 relaxed (95 %)", "F1 str
 POOLS: dict[str, Callable[[Text], bool]] = {
     "articles pooled": lambda text: text.article,
     "all dev pooled": lambda text: text.dev,
+    "invented pooled": lambda text: text.origin == "invented",
 }
 
 
