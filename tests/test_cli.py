@@ -254,6 +254,12 @@ def test_run_goes_on_after_a_bad_file_and_ends_with_two(konkyo: Konkyo, source: 
     assert (tmp_path / "konkyo-out" / "overview" / "report.html").is_file()
 
 
+def test_run_in_a_folder_without_sources_says_what_to_do(konkyo: Konkyo) -> None:
+    ended = konkyo("run")
+    assert ended.status == 2
+    assert ended.err == "konkyo: no folder source/ here; name a document, for instance: konkyo run overview.md\n"
+
+
 def test_run_writes_where_it_is_told(konkyo: Konkyo, source: Path, tmp_path: Path) -> None:
     ended = konkyo("run", source, "--out", tmp_path / "there", "--db", tmp_path / "my" / "store.db")
     assert ended.status == 0

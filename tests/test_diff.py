@@ -296,6 +296,15 @@ def test_two_files_without_claims(tmp_path: Path) -> None:
     assert "25 °C → 30 °C" in output
 
 
+def test_two_files_in_another_language_need_no_option(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("Store at 25 °C.\n", encoding="utf-8")
+    (tmp_path / "new.txt").write_text("Store at 30 °C.\n", encoding="utf-8")
+    code, output = run(str(tmp_path / "old.txt"), str(tmp_path / "new.txt"))
+    assert code == 0
+    assert "25 °C → 30 °C" in output
+    assert output.count("holds no Japanese text, so no claims; statements are compared") == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [

@@ -71,9 +71,14 @@ def _load(name: str, db: str, statements: bool, stack: ExitStack, bar: Bar) -> E
         return found.model_copy(update={"claims": ()}) if statements else found
     if statements:
         return _plain(path)
+    from extract.formats.decode import NoJapanese
     from extract.pipeline import extract_file
 
-    return extract_file(path, progress=lambda done, total: bar.show(name, done, total))
+    try:
+        return extract_file(path, progress=lambda done, total: bar.show(name, done, total))
+    except NoJapanese:
+        typer.echo(f"{name}: holds no Japanese text, so no claims; statements are compared", err=True)
+        return _plain(path)
 
 
 def _stored(name: str, db: str, stack: ExitStack) -> Extraction:

@@ -95,6 +95,10 @@ def _sources(paths: list[Path]) -> tuple[list[Path], list[KonkyoError]]:
     from extract.errors import KonkyoError
     from extract.formats import find_sources
 
+    if paths == [DEFAULT_SOURCE] and not DEFAULT_SOURCE.exists():
+        return [], [
+            KonkyoError("no folder source/ here; name a document, for instance: konkyo run overview.md")
+        ]
     found: list[Path] = []
     failures: list[KonkyoError] = []
     for path in paths:

@@ -29,6 +29,10 @@ _SIGNATURES = (
 )
 
 
+class NoJapanese(FileError):
+    """A text, but none from which claims can be extracted: it is in another language."""
+
+
 def decode_file(path: Path) -> str:
     """The text of a UTF-8 file, a byte order mark included; FileError if there is none to be had."""
     data = _read(path)
@@ -101,14 +105,14 @@ def _check_script(text: str, path: str) -> list[Problem]:
     kanji = _KANJI.search(text)
     if simplified and len(simplified) > kana:
         line = Lines(text).line(simplified[0])
-        raise FileError(
+        raise NoJapanese(
             path,
             line,
             f"the text is simplified Chinese ({len(simplified)} simplified characters, the first one here is"
             f" {text[simplified[0]]}, and {kana} kana); give the Japanese document",
         )
     if not kana and not kanji:
-        raise FileError(path, None, "holds no Japanese text; give the Japanese document")
+        raise NoJapanese(path, None, "holds no Japanese text; give the Japanese document")
     if not kana and kanji:
         message = "the text has kanji but no kana: no Japanese sentence is to be expected in it"
         return [Problem(rule="no-kana", message=message, start=kanji.start(), end=kanji.end())]
