@@ -59,6 +59,7 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
     treatments: dict[Value, None] = {}
     subjects: dict[Value, None] = {}
     weak: dict[Value, None] = {}
+    topics: set[Value] = set()
     for phrase in analysis.phrases[:limit]:
         if phrase.predicate is not None:
             if reader.clauses.intervenes(phrase) and reader.clauses.given(phrase):
@@ -68,8 +69,12 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
             continue
         for branch in analysis.branches(phrase.index):
             topical = "は" if phrase.case == "" and "は" in phrase.focus else ""
+            before = set(subjects)
             _scan(analysis, reader, branch, phrase.case or topical, treatments, subjects)
-    return tuple(treatments), tuple(subjects or weak)
+            if topical:
+                topics.update(set(subjects) - before)
+    ordered = sorted(subjects, key=lambda value: value in topics)  # what the sentence is about governs
+    return tuple(treatments), tuple(ordered or weak)
 
 
 PLACES = {"において", "における", "を用いて", "を用いた", "に対する", "での", "に対し", "で", "を", "に"}
