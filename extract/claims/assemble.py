@@ -116,6 +116,9 @@ class Assembler:
                 if not draft.treatments:
                     draft = self._from_sentence(draft, found)
                 draft, by_treatment, by_subject = inherit(draft, context, summary, general)
+                if by_subject and not by_treatment:
+                    subjects = tuple(self.antecedents.unchanged(value) for value in draft.subjects)
+                    draft = replace(draft, subjects=tuple(dict.fromkeys(subjects)))
                 resolved.append(draft)
                 self._follow(draft, context, by_treatment, by_subject)
                 claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, by_effect))

@@ -157,24 +157,14 @@ class RoleReader:
 
     def _core(self, taken: Taken, atoms: list[Atom], mention: Mention) -> None:
         """Genitives and clauses in front of the quantity."""
+        carried: list[Atom] = []
         kept: list[Atom] = []
         head = self._text(atoms[-1])
         for number, atom in enumerate(atoms[:-1]):
             if atom.kind == "det" and not self._text(atoms[number + 1]).startswith("他"):
                 continue
             if atom.kind == "clause":
-                places = self._formed(atom)
-                if places:
-                    taken.subjects.append(places[0])
-                    taken.formed = places
-                    continue
-                if self._degree(atom) or self._apposition(atom):
-                    taken.seen.append(atom.phrase)
-                    continue
-                if self._own_claim(atom):
-                    taken.clauses.append(atom.phrase)
-                    continue
-                kept.append(atom)
+                self._clause(taken, atom, mention, kept, carried)
                 continue
             noun = self._text(atom)
             kind = self.typer.type_of(noun)
@@ -203,7 +193,24 @@ class RoleReader:
             taken.weak_subjects.append([*kept, last])
         elif not taken.weak_subjects and (inner := self._cell_inside(last)) is not None:
             taken.weak_subjects.append([inner])
-        taken.effect.extend([*kept, last])
+        taken.effect.extend([*carried, *kept, last])
+
+    def _clause(
+        self, taken: Taken, atom: Atom, mention: Mention, kept: list[Atom], carried: list[Atom]
+    ) -> None:
+        """A relative clause in front of the quantity: a place, a remark, a claim of its own, or part of the name."""
+        places = self._formed(atom)
+        if places:
+            taken.subjects.append(places[0])
+            taken.formed = places
+        elif self._degree(atom) or self._apposition(atom):
+            taken.seen.append(atom.phrase)
+        elif self._of_another(atom, mention):
+            carried.append(atom)
+        elif self._own_claim(atom):
+            taken.clauses.append(atom.phrase)
+        else:
+            kept.append(atom)
 
     def _cell_inside(self, atom: Atom) -> Atom | None:
         """The cell in the name of the quantity: NK 細胞活性, T 細胞増殖, 単球反応."""
@@ -292,6 +299,17 @@ class RoleReader:
         return predicate.lemma in self.a.tools.lexicon.predicates and any(
             p.case in {"が", "により"} and not self.typer.system(self.a.noun(p.index)) for p in arguments
         )
+
+    def _of_another(self, atom: Atom, mention: Mention) -> bool:
+        """「X により誘発されるけいれんの潜時」: a change by another agent tells which quantity, where more follows."""
+        verb = self.a.phrases[atom.phrase].predicate
+        if (
+            verb is None
+            or mention.predicate == atom.phrase
+            or verb.lemma not in self.a.tools.lexicon.predicates
+        ):
+            return False
+        return any(p.case in {"が", "により"} for p in self.a.arguments(atom.phrase))
 
     def _changes(self, phrase: Phrase) -> bool:
         read = self.a.changes.read

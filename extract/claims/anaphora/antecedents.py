@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ class Antecedents:
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
         self.sexes = lexicon.words("sexes")
         self.general = lexicon.words("general")
+        knock = "|".join(lexicon.ordered("knock"))
+        self.changed_cells = re.compile(rf".*を(?:[^を]*)(?:{knock}|発現)(?:した|させた)(?=.+細胞$)")
         self.influence = lexicon.words("influence")
         self.distributive = tuple(lexicon.frames["distributive"])
 
@@ -170,6 +173,18 @@ class Antecedents:
     def _specific(self, text: str, context: Context) -> bool:
         """A bare マウス or 細胞 is the one that governs, where that is a kind of it."""
         return bool(context.subjects) and all(self.memory.text(v).endswith(text) for v in context.subjects)
+
+    def unchanged(self, value: Value) -> Value:
+        """Cells whose genes were changed for one result, as another treatment finds them: 神経細胞."""
+        spans = value.places()
+        if len(spans) != 1:
+            return value
+        place = spans[0]
+        text = self.memory.folded(place.sentence)[place.start : place.end]
+        found = self.changed_cells.match(text)
+        if found is None:
+            return value
+        return Value(value.sentence, (Far(place.sentence, place.start + found.end(), place.end),))
 
     def subjects(self, draft: Draft, context: Context) -> Draft:
         """同細胞, 当該サンプル: the last subject; いずれの細胞, それぞれの動物種: the last several."""
