@@ -20,11 +20,14 @@ from extract.doubts.fit import Case, coefficients, fit, left_out
 from extract.doubts.model import PATH
 from extract.errors import FileError
 from extract.formats import read_document, read_text
-from extract.model import Claim, Extraction
-from extract.pipeline import extract_claims, extract_document, extract_file
+from extract.model import Extraction
+from extract.pipeline import extract_claims, extract_file
+from extract.score import Case as ScoreCase
+from extract.score import ClaimRow, read_rows, score
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "source" / "revlimid-fl-mzl-2.4.md"
+GOLD = ROOT / "gold" / "revlimid-fl-mzl-2.4.jsonl"
 
 
 @cache
@@ -43,11 +46,6 @@ def model() -> Model:
     found = load_model()
     assert found is not None
     return found
-
-
-def last_claims(text: str) -> list[Claim]:
-    found = extract_document(read_text(text, "case.md")).claims
-    return [claim for claim in found if claim.sentence.start == found[-1].sentence.start]
 
 
 # --- the features ------------------------------------------------------------------------------------------
@@ -109,14 +107,20 @@ def test_every_claim_has_a_probability_and_a_weakest_link_that_has_a_name() -> N
 
 
 @pytest.mark.model
-def test_a_plain_claim_is_surer_than_one_with_everything_inherited() -> None:
-    (plain,) = last_claims("テスタチニブはラットの収縮期血圧を低下させた。")
-    pasts = "テスタチニブの作用をラットで検討した。\n\nコルバマブの調製法を示す。"
-    vague = last_claims(f"{pasts}その後、温度などの条件に応じて、これらの程度が変わると考えられる。")[-1]
-    assert plain.confidence is not None
-    assert vague.confidence is not None
-    assert plain.confidence - vague.confidence > 0.15
-    assert vague.weakest is not None
+def test_on_the_document_right_claims_are_surer_than_wrong_ones() -> None:
+    """The document is among the texts of the fit; what holds for new texts is kept with the model, see below."""
+    rows = [ClaimRow.of(claim) for claim in extraction().claims]
+    found = score([ScoreCase(extraction().document, read_rows(GOLD), rows)], resamples=10).calibration
+    assert found is not None
+    assert found.auroc is not None
+    assert found.auroc > 0.75
+    assert (found.wrong_in_least_sure["0.2"] or 0) > 0.4
+
+
+def test_a_claim_with_every_weakness_is_hardly_believed_and_one_without_any_is() -> None:
+    weak = {one.name: 1.0 for one in doubts().feature if one.counts == "against" and one.ja}
+    assert model().probability(weak) < 0.2
+    assert model().probability(dict.fromkeys(weak, 0.0)) > 0.8
 
 
 def test_a_weakness_never_raises_the_probability() -> None:
