@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from invented import overview
+from invented import claim, overview
 from served import Reviewer, served
 
+from extract.formats import read_text
 from extract.model import Claim, Slot
 from extract.review.book import Book
 from extract.review.original import passages, selected
@@ -281,7 +282,7 @@ def test_every_shown_character_leads_back_to_its_source(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "chosen", ["", "4", "4:9-3", "999:0-5", "4:5000-6000", "x:1-2", "4:-1-3", "4:1-2" * 3000]
+    "chosen", ["", "4", "1:9-3", "999:0-5", "1:5000-6000", "x:1-2", "1:-1-3", "1:1-2" * 3000]
 )
 def test_a_selection_that_fits_nothing_is_nothing_or_part_of_the_text(store: Store, chosen: str) -> None:
     document, claim = store.document(1), store.claims(1)[2]
@@ -301,3 +302,38 @@ def test_an_edit_can_settle_a_disagreement(store: Store, mori: Reviewer) -> None
     page = mori.open("/r/1/c/c0").text("main")
     assert "✎ edited" in page
     assert "settles the disagreement" not in page
+
+
+LONG = (
+    "# 1. 試験\n\n"
+    "アテノロールは正常ラットに投与した。{filler}{filler}{filler}心拍数は減少した。{filler}{filler}{filler}\n\n"
+    "{filler}{filler}\n\n最後の段落。\n"
+)
+
+
+@pytest.mark.parametrize("length", [1, 40, 400])
+def test_every_place_of_a_claim_is_shown_once_however_long_the_paragraph(length: int) -> None:
+    document = read_text(LONG.format(filler="これは長い段落の文である。" * length), "long.md")
+    one = claim(document, 0, "心拍数は減少した。", None, "アテノロール", "心拍数", "decrease", "減少")
+    far = document.text.index("アテノロール")
+    treatment = Slot(text="アテノロール", spans=((far, far + 6),), inherited=True)
+    one = one.model_copy(update={"treatment": treatment})
+    shown = passages(document, one.sentence, one)
+    assert len({passage.number for passage in shown}) == len(shown)
+    marked = [
+        "".join(run.text for run in piece.runs)
+        for passage in shown
+        for piece in passage.pieces
+        if "treatment" in piece.roles
+    ]
+    assert marked == ["アテノロール"]
+    # However long the paragraph: what is far from the sentence is left out.
+    assert sum(len(run.text) for passage in shown for piece in passage.pieces for run in piece.runs) < 2_000
+    for passage in shown:
+        shown_text = "".join(run.text for piece in passage.pieces for run in piece.runs)
+        for words in ("アテノロール", "心拍数"):
+            if words not in shown_text:
+                continue
+            at = shown_text.index(words)
+            spans = selected(document, one.sentence, one, f"{passage.number}:{at}-{at + len(words)}")
+            assert [document.text[start:end] for start, end in spans] == [words]

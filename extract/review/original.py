@@ -1,7 +1,7 @@
 """The original text around a sentence, its marks, and the way back from what is shown to the source.
 
-Mark-up is not shown, so a place on the page is no place in the source. Every shown block has a number; what a
-reviewer selects comes back as ``block:first-last`` in shown characters, and is mapped here.
+Mark-up is not shown, so a place on the page is no place in the source. Every passage has a number; what a
+reviewer selects comes back as ``passage:first-last`` in shown characters, and is mapped here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extract.normal import SLOTS
 from extract.report.shown import Character, Run, characters, content
 from extract.text import join_spans
 
-_WINDOW: Final = 700
+_WINDOW: Final = 360
 """Of a longer block so many characters are shown on either side of the sentence."""
 _NEIGHBOUR: Final = 180
 _ANTECEDENTS: Final = 3
@@ -34,7 +34,10 @@ class Piece(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A block, or the part of it that is shown: around the sentence, or where an inherited value stands."""
+    """A block, or the part of it that is shown: around the sentence, or where an inherited value stands.
+
+    ``number`` counts what is shown from 0.
+    """
 
     number: int
     kind: str
@@ -47,7 +50,7 @@ class Passage(NamedTuple):
 
 
 class _Window(NamedTuple):
-    number: int
+    block: int
     role: str
     span: Span
 
@@ -55,49 +58,51 @@ class _Window(NamedTuple):
 def passages(document: Document, sentence: SentenceRef, claim: Claim | None = None) -> tuple[Passage, ...]:
     """The block of a sentence, its neighbours, and the blocks that hold inherited values of a claim."""
     marks = list(_marks(sentence, claim))
-    return tuple(_passage(document, window, marks) for window in _windows(document, sentence, claim))
+    windows = _windows(document, sentence, claim)
+    return tuple(_passage(document, number, window, marks) for number, window in enumerate(windows))
 
 
 def _windows(document: Document, sentence: SentenceRef, claim: Claim | None) -> list[_Window]:
-    blocks = document.blocks
+    """What is shown, in the order of the text; no place is shown twice."""
+    text, blocks = document.text, document.blocks
     here = _block_at(document, sentence.start)
     if here is None:
         return []
-    found = []
+    start, end = content(text, blocks[here])
+    around = (max(min(start, sentence.start), sentence.start - _WINDOW), min(end, sentence.end + _WINDOW))
+    found = [_Window(here, "here", around)]
     if here > 0:
-        start, end = content(document.text, blocks[here - 1])
+        start, end = content(text, blocks[here - 1])
         found.append(_Window(here - 1, "before", (max(start, end - _NEIGHBOUR), end)))
-    start, end = content(document.text, blocks[here])
-    start = min(start, sentence.start)
-    found.append(
-        _Window(here, "here", (max(start, sentence.start - _WINDOW), min(end, sentence.end + _WINDOW)))
-    )
     if here + 1 < len(blocks):
-        start, end = content(document.text, blocks[here + 1])
+        start, end = content(text, blocks[here + 1])
         found.append(_Window(here + 1, "after", (start, min(end, start + _NEIGHBOUR))))
-    shown = [window.span for window in found]
-    elsewhere = [span for span in _spans(claim) if not any(_inside(span, one) for one in shown)]
-    return [*_antecedents(document, elsewhere), *found]
+    for span in sorted(_spans(claim)):
+        _include(document, found, span)
+    return sorted(found, key=lambda window: window.span)
 
 
-def _antecedents(document: Document, spans: Sequence[Span]) -> Iterator[_Window]:
-    seen: set[int] = set()
-    for start, _ in sorted(spans):
-        number = _block_at(document, start)
-        if number is None or number in seen or len(seen) >= _ANTECEDENTS:
-            continue
-        seen.add(number)
-        first, last = content(document.text, document.blocks[number])
-        yield _Window(number, "antecedent", (max(first, start - _NEIGHBOUR), min(last, start + _NEIGHBOUR)))
+def _include(document: Document, found: list[_Window], span: Span) -> None:
+    """See to it that a place is shown: widen a window that is near it, or open one."""
+    block = _block_at(document, span[0])
+    if block is None:
+        return
+    first, last = content(document.text, document.blocks[block])
+    for at, window in enumerate(found):
+        near = window.span[0] - _NEIGHBOUR <= span[0] and span[1] <= window.span[1] + _NEIGHBOUR
+        if window.block == block and near:
+            widened = (min(window.span[0], max(first, span[0])), max(window.span[1], min(last, span[1])))
+            found[at] = window._replace(span=widened)
+            return
+    if sum(window.role == "antecedent" for window in found) < _ANTECEDENTS:
+        # Less than half of what is near, so that two windows never meet.
+        around = (max(first, span[0] - _NEIGHBOUR // 3), min(last, span[1] + _NEIGHBOUR // 3))
+        found.append(_Window(block, "antecedent", around))
 
 
 def _block_at(document: Document, offset: int) -> int | None:
     at = bisect_right(document.blocks, offset, key=lambda block: block.start) - 1
     return at if at >= 0 else None
-
-
-def _inside(span: Span, other: Span) -> bool:
-    return other[0] <= span[0] and span[1] <= other[1]
 
 
 # --- marks -------------------------------------------------------------------------------------------------
@@ -123,12 +128,12 @@ def _spans(claim: Claim | None) -> Iterator[Span]:
         yield from slot.spans if slot else ()
 
 
-def _passage(document: Document, window: _Window, marks: Sequence[tuple[Span, str]]) -> Passage:
+def _passage(document: Document, number: int, window: _Window, marks: Sequence[tuple[Span, str]]) -> Passage:
     start, end = window.span
-    block = document.blocks[window.number]
+    block = document.blocks[window.block]
     first, last = content(document.text, block)
     return Passage(
-        number=window.number,
+        number=number,
         kind=block.kind,
         role=window.role,
         line_at=start,
@@ -156,11 +161,11 @@ def _pieces(shown: Iterable[Character], marks: Sequence[tuple[Span, str]]) -> It
 
 
 def selected(document: Document, sentence: SentenceRef, claim: Claim | None, chosen: str) -> Spans:
-    """The source spans of a selection: ``block:first-last``, several parted by commas; ends are exclusive.
+    """The source spans of a selection: ``passage:first-last``, several parted by commas; ends are exclusive.
 
     What does not fit the text is left out.
     """
-    windows = {window.number: window for window in _windows(document, sentence, claim)}
+    windows = dict(enumerate(_windows(document, sentence, claim)))
     spans: list[Span] = []
     for match in list(_SELECTION.finditer(chosen))[:_MOST_SPANS]:
         number, first, last = map(int, match.groups())

@@ -8,7 +8,7 @@
   const form = () => document.querySelector("form.editing");
   const length = (string) => [...string].length;
 
-  // What is selected in the text, as "block:first-last" in shown characters. Marks in front of words (treatment,
+  // What is selected in the text, as "passage:first-last" in shown characters. Marks in front of words (treatment,
   // effect …) are drawn by the style sheet, so they are no part of it.
   function selection() {
     const chosen = window.getSelection();
