@@ -189,12 +189,12 @@ class Coordination:
         skip = False
         for number, atom in enumerate(atoms):
             if skip:
+                if atom.kind != "noun":
+                    continue  # 鎮静といった有害な作用: what describes the class goes with it
                 skip = False
-                if atom.kind == "noun":
-                    kept[-1] = replace(
-                        kept[-1], link=atom.link, link_end=-1 if number < len(atoms) - 1 else 0
-                    )
-                    continue
+                end = -1 if number < len(atoms) - 1 else 0
+                kept[-1] = replace(kept[-1], link=atom.link, link_end=end)
+                continue
             kept.append(atom)
             if atom.link == "such":
                 skip = number + 1 < len(atoms)

@@ -42,6 +42,7 @@ class Typer:
         self.formals = lexicon.words("formal")
         self.predicates = lexicon.predicates
         self.events = lexicon.words("events")
+        self.disorders = lexicon.ordered("disorders")
         self.happenings = (*lexicon.ordered("events"), *lexicon.ordered("disorders"), "化")
         self.empty_heads = lexicon.ordered("empty_heads")
         self.adjectives = frozenset(lexicon.frames["adjectives"])
@@ -153,11 +154,14 @@ class Typer:
         while common < min(len(a), len(b)) and a[-1 - common] == b[-1 - common]:
             common += 1
         score = min(common, 3) * 1.0
-        if self._direction(a) and self._direction(b):
+        changes = self._direction(a) + self._direction(b)
+        if changes == 2:
             score += 2.0
-        elif a.endswith(self.happenings) and b.endswith(self.happenings):
+        elif not changes and a.endswith(self.happenings) and b.endswith(self.happenings):
             score += 2.0  # 肝細胞の空胞化並びに胆管上皮の過形成
         mine, other = self.type_of(a), self.type_of(b)
+        if changes == 1 and not (mine or other) and (a if self._direction(b) else b).endswith(self.disorders):
+            score += 1.5  # DNA 修復の破綻と抗腫瘍免疫の活性化
         if (mine == "endpoint" and self._direction(b)) or (other == "endpoint" and self._direction(a)):
             score += 1.0
         if mine and mine == other:

@@ -41,7 +41,7 @@ class Support(Arguments):
                 objects, transitive = [self.a.phrases[phrase.head]], True
         if not objects and predicate.passive and predicate.form != "adnominal":
             objects = [a for a in self.shared(phrase) if self._changing(a)]
-        also = [a for a in arguments if a.case == "に加え" and self._changing(a)]
+        also = [a for a in arguments if a.case in {"に加え", "とともに"} and self._changing(a)]
         for argument in [*also, *objects]:
             for branch in self.a.branches(argument.index):
                 yield from self._supported(phrase, argument, branch, transitive, predicate)
