@@ -85,6 +85,8 @@ class SubjectReader:
         clause = self._clause_places(mention)
         if clause:
             return clause, "clause", None
+        if rule == "aspect" and (targets := self._targets(mention)):
+            return targets, "aspect", None
         return (), "", None
 
     def _of_study(self, values: tuple[Value, ...], near: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
@@ -250,6 +252,21 @@ class SubjectReader:
                 ):
                     return self._values(phrase)
         return ()
+
+    def _targets(self, mention: Mention) -> tuple[Value, ...]:
+        """「X の MM 細胞及び T 細胞に対する作用機序として」: on what X acts."""
+        phrase = self.a.aspect_before(mention.argument)
+        found: dict[Value, None] = {}
+        for branch in self.a.branches(phrase.index) if phrase is not None else ():
+            for number, atom in enumerate(branch):
+                if atom.link == "に対する" and self.typer.system(self.r._text(atom)):
+                    start = max(
+                        (i + 1 for i in range(number) if self.typer.agent(self.r._text(branch[i]))), default=0
+                    )
+                    value = self._value(branch[start : number + 1])
+                    if value is not None:
+                        found[value] = None
+        return tuple(found)
 
     def _timed(self, predicate: Phrase) -> bool:
         """投与したところ, 投与した際, 投与した試験では."""

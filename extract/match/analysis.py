@@ -316,6 +316,13 @@ class Analysis:
                 return branch
         return None
 
+    def aspect_before(self, index: int) -> Phrase | None:
+        """The nearest topic or として-phrase before ``index`` that names an effect in general."""
+        for phrase in reversed(self.phrases[:index]):
+            if ("は" in phrase.focus or phrase.case == "として") and self.aspect(phrase) is not None:
+                return phrase
+        return None
+
     def negated(self, predicate: int) -> bool:
         """Negated by itself, or by the こと-frame over it (生じることにはなかった, 認められることはなかった)."""
         found = self.phrases[predicate].predicate

@@ -268,7 +268,8 @@ class Coordination:
     def _whole_change(self, atom: Atom) -> bool:
         """A quantity with its direction word: 血管新生阻害作用; a bare event (産生増強) is none."""
         quantity = self.typer.changing(self.text(atom))
-        return quantity is not None and quantity != "" and not self.typer.action(quantity)
+        bare = quantity is not None and len(quantity) <= 2 and self.typer.action(quantity)
+        return bool(quantity) and not bare
 
     def _own_modifiers(self, atoms: Sequence[Atom], position: int) -> int:
         start = position

@@ -135,14 +135,12 @@ class Agents:
 
     def aspect(self, scope: Scope) -> Found:
         """「X の薬理作用は…である」, 「X の作用機序として」: who acts is named with the effect in general."""
-        for phrase in reversed(self.a.phrases[: scope.mention.argument]):
-            general = "は" in phrase.focus or phrase.case == "として"
-            branch = self.a.aspect(phrase) if general else None
-            if branch is None:
-                continue
-            acting = [a for a in branch[:-1] if self.typer.agent(self.a.parse.text[a.start : a.end])]
-            return self.values.groups([[acting[0]]]), "aspect"
-        return NOTHING
+        phrase = self.a.aspect_before(scope.mention.argument)
+        branch = self.a.aspect(phrase) if phrase is not None else None
+        if branch is None:
+            return NOTHING
+        acting = [a for a in branch[:-1] if self.typer.agent(self.a.parse.text[a.start : a.end])]
+        return self.values.groups([[acting[0]]]), "aspect"
 
     def _effector(self, phrase: Phrase) -> bool:
         """Cells that do it (当該 PBMC によって) are the effector, techniques only show it; neither is a treatment."""
