@@ -64,3 +64,8 @@ def listed(page: Page, path: str = "/c/") -> list[str]:
         attributes for tag, attributes in page.elements if tag == "a" and attributes.get("class") == "reading"
     ]
     return [link["href"].split("?")[0].split(path)[1] for link in links]
+
+
+def path_of(response: httpx.Response) -> str:
+    """Path and query of the page that was shown in the end, without the slash in front."""
+    return response.url.raw_path.decode().removeprefix("/")

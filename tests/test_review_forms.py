@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from invented import claim, overview
-from served import Reviewer, served
+from served import Reviewer
 
 from extract.formats import read_text
 from extract.model import Claim, Slot
 from extract.review.book import Book
 from extract.review.original import passages, selected
-from extract.store import Store, open_store
+from extract.store import Store
 from extract.text import fold
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "konkyo.db") as opened:
-        opened.save_run(overview(), "first")
-        yield opened
-
-
-@pytest.fixture
-def mori(store: Store) -> Iterator[Reviewer]:
-    with served(store) as pages, Reviewer(pages) as reviewer:
-        yield reviewer
 
 
 def form_of(mori: Reviewer, path: str) -> dict[str, str]:

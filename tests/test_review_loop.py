@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from chromium import ARGUMENTS, CHROMIUM, MISSING
+from desk import Desk
 from playwright.sync_api import expect, sync_playwright
-from test_review_browser import Desk
 
 from extract.store import open_store
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from invented import claim, finding, overview
+from invented import claim, finding
 from report_page import Page
 from served import Reviewer, served
 
@@ -24,25 +24,6 @@ from extract.store import Judgement, Store, open_store
 
 TOKEN = "correct horse battery staple"
 BAIT = "<script>window.pwned=1</script><img src=x onerror=window.pwned=2>{{ 7*7 }}{% raw %}<b hx-get=/ hx-trigger=load>"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "konkyo.db") as opened:
-        opened.save_run(overview(), "first")
-        yield opened
-
-
-@pytest.fixture
-def pages(store: Store) -> Iterator[str]:
-    with served(store, reviewer="mori") as found:
-        yield found
-
-
-@pytest.fixture
-def mori(pages: str) -> Iterator[Reviewer]:
-    with Reviewer(pages) as reviewer:
-        yield reviewer
 
 
 def decide(client: httpx.Client, **headers: str) -> int:
