@@ -79,6 +79,7 @@ class RoleReader:
         self.studies = tuple(lexicon.words("studies"))
         self.general = lexicon.words("general")
         self.existing = tuple(lexicon.words("existing"))
+        self.amounts = lexicon.ordered("amounts")
         self.accompanying = lexicon.words("including") | {"伴う"}
 
     # --- inside the phrase of the quantity
@@ -182,6 +183,8 @@ class RoleReader:
                 else:
                     taken.subjects.append([*kept, atom])
                     kept = []
+            elif kind in AGENTS and head.endswith(self.amounts):
+                kept.append(atom)  # 血中のリポ多糖の濃度: what is measured
             elif kind in AGENTS and not kept_noun(kept) and self._effectual(head, mention):
                 taken.possessors.append([*kept, atom])
                 kept = []

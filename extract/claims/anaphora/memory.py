@@ -62,7 +62,21 @@ class Memory:
             return None
         text = self.text(value)
         found = (one for one in reversed(said) if self.text(one).endswith(text) and self.text(one) != text)
-        return next(found, None)
+        return next(found, None) or self._fuller_base(value, said)
+
+    def _fuller_base(self, value: Value, said: Sequence[Value]) -> Value | None:
+        """「この発現の上昇」: the quantity was named more fully, the change was a verb (遺伝子の発現が上昇した)."""
+        base = self.owner(value)
+        if base is None:
+            return None
+        text = self.text(base)
+        found = next(
+            (one for one in reversed(said) if self.text(one).endswith(text) and self.text(one) != text), None
+        )
+        if found is None:
+            return None
+        end = value.spans()[-1][1]
+        return Value(value.sentence, (*found.far(), (base.spans()[-1][1], end)))
 
     def product(self, headings: Iterable[Analysis]) -> Value | None:
         """The drug that a heading names with its dosage form (a package insert)."""

@@ -28,6 +28,7 @@ class InterventionClauses:
         lexicon = self.a.tools.lexicon
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
+        self.making = lexicon.words("making")
         self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
         self.knock = tuple(lexicon.frames["knock"])
@@ -43,7 +44,7 @@ class InterventionClauses:
         clauses = [
             p for p in reversed(self.a.phrases[: scope.mention.predicate]) if self._treats(p, scope.mention)
         ]
-        for clause in sorted(clauses, key=lambda p: not self._own(p, scope.mention)):
+        for clause in map(self._first_cause, sorted(clauses, key=lambda p: not self._own(p, scope.mention))):
             values = () if self._by_tool(clause) else self.noun_of(clause)
             if values:
                 return values, "clause"
@@ -55,6 +56,18 @@ class InterventionClauses:
         if values:
             return values, "changed system"
         return NOTHING
+
+    def _first_cause(self, clause: Phrase) -> Phrase:
+        """「ラパマイシンを投与して mTORC1 を阻害すると」: what was given, not what it does."""
+        found = clause.predicate
+        if found is None or found.lemma not in self.a.changes.predicates:
+            return clause
+        means = [
+            c
+            for c in self.a.clauses(clause.index)
+            if c.predicate and c.predicate.form == "continuative" and self.interventional(c.predicate.lemma)
+        ]
+        return means[-1] if means else clause
 
     def _treats(self, clause: Phrase, mention: Mention) -> bool:
         """Whether a clause may treat what a mention speaks of: by its verb, its form, and where it hangs."""
@@ -74,7 +87,9 @@ class InterventionClauses:
                 target is not None
                 and target.index < mention.predicate
                 and self._holds(self.a.noun(clause.head))
-                and target.case in {"で", "において", "に", "が", "の", "における", ""}
+                and (
+                    target.case in {"で", "において", "に", "が", "の", "における", ""} or self._made(target)
+                )
             )
             return placed and self.given(clause)
         return (
@@ -84,6 +99,11 @@ class InterventionClauses:
     def _holds(self, noun: str) -> bool:
         """What is treated, or the study in which it was: 投与したマウス, 投与した群, 投与した試験."""
         return self.typer.type_of(noun) in SYSTEMS | {"group"} or noun.endswith(self.r.studies)
+
+    def _made(self, target: Phrase) -> bool:
+        """「Atg5 を欠損するマウスを作製したところ」: the animal that was made is the one in which it was seen."""
+        verb = self.a.phrases[target.head].predicate if target.case == "を" and target.head >= 0 else None
+        return verb is not None and verb.lemma in self.making
 
     def _vehicle(self, clause: Phrase) -> bool:
         """溶媒を投与したマウス, プラセボを投与すると: the control, which acts on nobody."""
