@@ -56,6 +56,7 @@ def modality(analysis: Analysis, lexicon: Lexicon, mention: Mention) -> tuple[st
 
     「…が認められたことから、…が示唆された」: the premise hangs on ことから and is asserted.
     """
+    thought = lexicon.words("evidential")
     index = mention.predicate
     chain = [index]
     seen = {index}
@@ -68,7 +69,9 @@ def modality(analysis: Analysis, lexicon: Lexicon, mention: Mention) -> tuple[st
         if current != index and _premise(analysis, current):
             break
         predicate = phrase.predicate
-        if predicate is not None and predicate.form in {"conditional"} and not predicate.quoted:
+        above = analysis.phrases[head].predicate
+        said = above is not None and above.lemma in thought  # 抑制すると見込まれる: と quotes
+        if predicate is not None and predicate.form == "conditional" and not (predicate.quoted or said):
             break
         chain.append(head)
         seen.add(head)
