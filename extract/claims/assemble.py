@@ -114,7 +114,7 @@ class Assembler:
                 if not draft.treatments and self._of_subjects(draft, analysis):
                     continue
                 if not draft.treatments:
-                    draft = self._from_sentence(draft, found)
+                    draft = self._from_sentence(draft, [*found, *resolved])
                 draft, by_treatment, by_subject = inherit(draft, context, summary, general)
                 if by_subject and not by_treatment:
                     subjects = tuple(self.antecedents.unchanged(value) for value in draft.subjects)

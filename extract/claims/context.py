@@ -123,6 +123,9 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     if draft.wide_effect is not None and context.organism and not summary:
         draft = replace(draft, effect=draft.wide_effect, subjects=())
         subjects = ()
+    if draft.opposed_effect is not None and context.treatments and not summary:
+        draft = replace(draft, effect=draft.opposed_effect, treatments=())
+        treatments = ()
     inherited_treatment = inherited_subject = False
     if not treatments and not summary:
         elsewhere = bool(subjects) and not draft.refers and subjects != context.subjects

@@ -38,6 +38,8 @@ class Draft:
     """The subject is marked as known: このマウスでは, これらの細胞において."""
     plain: Value
     """The quantity without the event noun that the verb added."""
+    opposed_effect: Value | None = None
+    """The effect with the agent in it, for when something else governs that opposes it (食餌による体重の増加が抑制された)."""
     wide_effect: Value | None = None
     """The effect with the tissue in it, for when an organism governs (ラット: 肝臓における遺伝子の発現)."""
 
@@ -83,6 +85,10 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         elif _cell(reader, taken):
             wide = None  # only an organism of the sentence itself takes the place of a cell
     effect = _narrowed(reader, mention, taken, effect)
+    opposed = None
+    outer = mention.found_by[0].startswith("predicates:") and len(mention.change.chain) > 1
+    if rule == "agent inside" and outer and mention.change.direction == "decrease":
+        opposed = effect_value(reader, mention, taken, keep_agents=True)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
     return Draft(
@@ -103,6 +109,7 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         folds=_folds(reader, mention),
         refers=reading.refers,
         wide_effect=wide,
+        opposed_effect=opposed,
         plain=_plain(reader, mention, taken) or effect,
     )
 
