@@ -86,8 +86,8 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
             wide = None  # only an organism of the sentence itself takes the place of a cell
     effect = _narrowed(reader, mention, taken, effect)
     opposed = None
-    outer = mention.found_by[0].startswith("predicates:") and len(mention.change.chain) > 1
-    if rule == "agent inside" and outer and mention.change.direction == "decrease":
+    opposing = mention.found_by[0].startswith("predicates:") and len(mention.change.chain) > 1
+    if rule == "agent inside" and opposing and mention.change.direction == "decrease":
         opposed = effect_value(reader, mention, taken, keep_agents=True)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
