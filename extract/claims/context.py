@@ -23,8 +23,6 @@ class Context:
     treatments: tuple[Value, ...] = ()
     subjects: tuple[Value, ...] = ()
     drug: Value | None = None
-    last_drug: Value | None = None
-    effects: tuple[Draft, ...] = ()
     heading_treatments: tuple[Value, ...] = ()
     heading_subjects: tuple[Value, ...] = ()
     earlier_treatments: tuple[Value, ...] = ()
@@ -49,7 +47,6 @@ class Context:
         self.treatments = self.given = ()
         self.strain = False
         self.subjects = ()
-        self.effects = ()
         self.fresh = True
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.match.analysis import Analysis
-from extract.match.coordination import Atom, Branch
+from extract.match.coordination import Atom
 from extract.match.frames import Mention
 from extract.match.phrases import Phrase
 from extract.match.types import AGENTS, SYSTEMS
@@ -29,23 +29,6 @@ STRONG = {
     "に基づく",
     "由来の",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A mention with its roles; alternatives of a slot are multiplied out later.
-
-    ``None`` for a role means that the sentence does not say; an anaphoric value carries the word in ``anaphor``.
-    """
-
-    mention: Mention
-    effect: Value
-    treatments: tuple[Value, ...]
-    subjects: tuple[Value, ...]
-    comparator: Value | None
-    exclusive: tuple[int, int] | None
-    treatment_rule: str = ""
-    subject_rule: str = ""
 
 
 @dataclass
@@ -402,8 +385,3 @@ def kept_noun(atoms: Sequence[Atom]) -> bool:
 def trimmed(atom: Atom, length: int) -> Atom:
     """An atom without its last characters."""
     return replace(atom, end=atom.end - length)
-
-
-def iter_branches(analysis: Analysis, phrase: Phrase) -> Iterator[Branch]:
-    """Readings of a phrase."""
-    yield from analysis.branches(phrase.index)

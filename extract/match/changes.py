@@ -14,9 +14,6 @@ from extract.lexicon import Lexicon
 from extract.match.coordination import Atom
 from extract.nlp.records import Parse
 
-INFLUENCE = "influence"
-BASE_LINKS = {"の", "に対する", "への", "に関する", "という", "comma", "conj", "mod", "clause", "det", ""}
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from extract.nlp.records import Bunsetsu, Unit, Word
 
 FUNCTION = ("助詞", "助動詞", "補助記号", "接尾辞-動詞的", "接尾辞-形容詞的", "接尾辞-形状詞的")
-CONTENT_VERB = "動詞-一般"
 
 
 def _function(words: Sequence[Word], units: Sequence[Unit], index: int, complex_end: int) -> bool:
