@@ -55,6 +55,7 @@ class Assembler:
         self.summary_cues = lexicon.patterns("summary")
         self.aims = lexicon.patterns("aim")
         self.sexes = lexicon.ordered("sexes")
+        self.transient = lexicon.ordered("transient")
         self.disorders = lexicon.ordered("disorders")
         self.own_names = tuple(name for name in lexicon.patterns("anaphor_drug") if name.startswith("本"))
         self.knock = lexicon.ordered("knock")
@@ -168,6 +169,11 @@ class Assembler:
         last = analysis.phrases[-1]
         return last.predicate is not None and not last.function.rstrip("。．.").endswith(("た", "だ"))
 
+    def _transient(self, treatments: Sequence[Value]) -> bool:
+        """休薬: it ends a treatment and governs nothing that follows."""
+        texts = (self.antecedents.memory.text(value) for value in treatments)
+        return all(text.endswith(self.transient) for text in texts)
+
     def _wider(self, context: Context, analysis: Analysis) -> bool:
         kinds = {analysis.typer.type_of(self.antecedents.memory.text(value)) for value in context.subjects}
         context.organism = kinds == {"organism"}
@@ -205,7 +211,7 @@ class Assembler:
         """What this sentence says governs the next one."""
         if draft.mention.nested:
             return
-        if draft.treatments and not by_treatment:
+        if draft.treatments and not by_treatment and not self._transient(draft.treatments):
             context.treatments = draft.treatments
             context.strain = any(
                 word in self.antecedents.memory.text(v) for v in draft.treatments for word in self.knock

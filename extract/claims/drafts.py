@@ -148,9 +148,9 @@ def _tissue(reader: RoleReader, taken: Taken) -> bool:
 
 def _cell(reader: RoleReader, taken: Taken) -> bool:
     """A cell that owns the quantity: 肝細胞の空胞化."""
-    last = taken.subjects[-1][-1]
-    kind = reader.typer.type_of(reader._text(last))
-    return len(taken.subjects) == 1 and kind == "cell" and last.link == "の"
+    kinds = [reader.typer.type_of(reader._text(group[-1])) for group in taken.subjects]
+    owned = taken.subjects[-1][-1].link == "の"
+    return owned and kinds[-1] == "cell" and set(kinds[:-1]) <= {"tissue", "cell"}
 
 
 def organisms(analysis: Analysis, values: tuple[Value, ...]) -> bool:

@@ -38,7 +38,7 @@ class TreatmentValues:
 
     def dose(self, branch: Branch) -> bool:
         """Whether a reading is nothing but a dose."""
-        return len(branch) == 1 and self.doses.only(self.a.parse.text[branch[0].start : branch[0].end])
+        return self.doses.only(self.a.parse.text[branch[0].start : branch[-1].end])
 
     def branch(self, branch: Branch) -> Value | None:
         """One reading as a treatment: determiners, groups and times left out."""

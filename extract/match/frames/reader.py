@@ -67,7 +67,7 @@ class FrameReader(Scope):
             yield from self.states.responding(phrase, lemma)
         elif lemma == "なる" and phrase.index > 0 and self.a.phrases[phrase.index - 1].text in self.happen:
             yield from self.support.read(phrase, predicate)  # 明らかとなった
-        elif lemma in self.happen or lemma in self.have or lemma in {"ない", "無い"}:
+        elif lemma in self.happen | self.have | self.reach or lemma in {"ない", "無い"}:
             yield from self.support.read(phrase, predicate)
         elif predicate.verbal_noun and lemma in self.events:
             yield from self.verbs.event(phrase, predicate)

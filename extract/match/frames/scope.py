@@ -52,6 +52,7 @@ class Scope:
         self.done_to = words("done_to")
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
+        self.reach = words("reach")
         self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])

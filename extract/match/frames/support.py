@@ -27,6 +27,8 @@ class Support(Arguments):
             and following in {"ところ", "結果"}
         ):
             return  # 応答を観察したところ: what was looked for
+        if predicate.lemma in self.reach:
+            objects = [a for a in arguments if a.case == "に" and self._changing(a)]
         if not objects:
             objects = [a for a in arguments if a.case == SUBJECT]
         if not objects:
