@@ -40,7 +40,6 @@ class Analysis:
         self.changes = tools.changes
         self.phrases = tools.reader.read(parse)
         self.evidentials = tools.lexicon.words("evidential")
-        self.relational = (*tools.lexicon.words("respond"), "反応性")
         self.aspects = tuple(tools.lexicon.words("aspects"))
         self.saying = self.evidentials | {
             "いう",
@@ -112,7 +111,9 @@ class Analysis:
             near = self.phrases[index - 1]
             described = phrase.predicate
             adjective = described is not None and described.adjectival and described.form == "adnominal"
-            related = phrase.case == "の" and phrase.text.endswith(self.relational) and near.case == "に"
+            related = (
+                phrase.case == "の" and phrase.text.endswith(self.typer.relational) and near.case == "に"
+            )
             if near.case in {"に", "と"} and (adjective or related) and not near.focus:
                 heads[index - 1] = index  # T 細胞に特異的なノックアウト
             before = self.phrases[index - 1].predicate
@@ -185,7 +186,9 @@ class Analysis:
     def _passes(self, phrase: Phrase, target: Phrase) -> bool:
         predicate = target.predicate
         if predicate is None:
-            related = phrase.case == "に" and target.case == "の" and target.text.endswith(self.relational)
+            related = (
+                phrase.case == "に" and target.case == "の" and target.text.endswith(self.typer.relational)
+            )
             return not (self.typer.formal(target.text) or phrase.case == "と" or related)
         if predicate.form != "adnominal" or target.head <= target.index:
             return False

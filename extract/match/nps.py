@@ -52,6 +52,11 @@ class NounPhrases:
             return None
         if phrase.case in self.typer.adnominal:
             return left
+        related = self.phrases[right].case == "の" and self.phrases[right].text.endswith(
+            self.typer.relational
+        )
+        if phrase.case == "に" and related and not phrase.focus:
+            return left  # 阻害薬に耐性の変異体
         first = self.parse.words[phrase.bunsetsu.unit.words[0]]
         if first.pos.startswith("連体詞"):
             return left

@@ -44,6 +44,7 @@ class Typer:
         self.events = lexicon.words("events")
         self.disorders = lexicon.ordered("disorders")
         self.happenings = (*lexicon.ordered("events"), *lexicon.ordered("disorders"), "化")
+        self.relational = (*lexicon.ordered("respond"), "反応性")
         self.empty_heads = lexicon.ordered("empty_heads")
         self.adjectives = frozenset(lexicon.frames["adjectives"])
 
