@@ -123,6 +123,16 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     if draft.opposed_effect is not None and context.treatments and not summary:
         draft = replace(draft, effect=draft.opposed_effect, treatments=())
         treatments = ()
+    if (
+        draft.treatment_rule == "clause により"
+        and draft.mention.transitive
+        and context.product
+        and not summary
+    ):
+        draft, treatments = (
+            replace(draft, treatments=()),
+            (),
+        )  # 阻害することにより炎症を抑制する: the drug does both
     inherited_treatment = inherited_subject = False
     if not treatments and not summary:
         elsewhere = bool(subjects) and not draft.refers and subjects != context.subjects

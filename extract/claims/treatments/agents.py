@@ -55,7 +55,7 @@ class Agents:
                 and self.actor(phrase, scope.mention)
                 and not (rank and self._moves(phrase, scope.mention))
             ):
-                return self.values.of(phrase), "agent は"
+                return self._possessing(phrase) or self.values.of(phrase), "agent は"
             if rank == 0 and phrase.case == "については":
                 return self.values.of(phrase), "agent"
         for rank, phrase in scope.ordered():
@@ -136,11 +136,14 @@ class Agents:
     def aspect(self, scope: Scope) -> Found:
         """「X の薬理作用は…である」, 「X の作用機序として」: who acts is named with the effect in general."""
         phrase = self.a.aspect_before(scope.mention.argument)
-        branch = self.a.aspect(phrase) if phrase is not None else None
-        if branch is None:
-            return NOTHING
-        acting = [a for a in branch[:-1] if self.typer.agent(self.a.parse.text[a.start : a.end])]
-        return self.values.groups([[acting[0]]]), "aspect"
+        found = self._possessing(phrase) if phrase is not None else ()
+        return (found, "aspect") if found else NOTHING
+
+    def _possessing(self, phrase: Phrase) -> tuple[Value, ...]:
+        """Whose effect a phrase names in general: X of 「X の作用機序は」."""
+        branch = self.a.aspect(phrase)
+        acting = [a for a in (branch or ())[:-1] if self.typer.agent(self.a.parse.text[a.start : a.end])]
+        return self.values.groups([[acting[0]]]) if acting else ()
 
     def _effector(self, phrase: Phrase) -> bool:
         """Cells that do it (当該 PBMC によって) are the effector, techniques only show it; neither is a treatment."""

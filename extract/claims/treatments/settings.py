@@ -39,8 +39,8 @@ class Settings:
                 values = self._study(phrase)
                 if values:
                     return values, "study"
-            if phrase.case == "" and not phrase.focus and noun.endswith("後") and kind == "treatment":
-                return self.values.of(phrase), "setting 後"
+            if phrase.case == "" and not phrase.focus and noun.endswith(("後", "時")) and kind == "treatment":
+                return self.values.of(phrase), f"setting {noun[-1]}"
             if (
                 rank == 0
                 and phrase.case == ""
