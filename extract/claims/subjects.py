@@ -22,6 +22,7 @@ class SubjectReader:
         self.a = roles.a
         self.typer = roles.typer
         self.rule = ""
+        self.care = self.a.tools.lexicon.words("care")
         self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
@@ -51,6 +52,9 @@ class SubjectReader:
             if rule in {"strain", "clause", "changed system", "study"}
             or not any(s[0] <= p.start < s[1] for s in spans)
         ]
+        cared = self._cared_for(mention)
+        if cared:
+            return cared, "cared for", None
         self.acting = spans if rule == "clause" else []
         chained = self._chained(ordered, mention)
         if chained:
@@ -175,6 +179,16 @@ class SubjectReader:
                 values.extend(self._studied(branch))
             if values:
                 return tuple(dict.fromkeys(values))
+        return ()
+
+    def _cared_for(self, mention: Mention) -> tuple[Value, ...]:
+        """「神経発達障害の治療に有用である」: what is treated is the subject of the 有用性."""
+        if not mention.found_by[0].startswith("qualities:"):
+            return ()
+        for phrase in self.a.arguments(mention.predicate):
+            if phrase.case == "に" and phrase.text in self.care:
+                values = [self._value(list(branch[:-1])) for branch in self.a.branches(phrase.index)]
+                return tuple(dict.fromkeys(value for value in values if value is not None))
         return ()
 
     def _given_to(self, ordered: list[tuple[int, Phrase]]) -> tuple[Value, ...]:

@@ -52,6 +52,7 @@ class Analysis:
             "仮定",
             "主張",
         }
+        self.intervene = tools.lexicon.words("intervene")
         self.prepare = tools.lexicon.words("prepare")
         self.attributive = tools.lexicon.words("attributive")
         self.degrees = tools.lexicon.words("degrees")
@@ -75,6 +76,10 @@ class Analysis:
         above = self.phrases[phrase.head].predicate if phrase.head > phrase.index else None
         verbs = [verb for verb in (following, above) if verb is not None]
         says = any(verb.lemma in self.saying for verb in verbs)
+        if phrase.index + 1 < len(self.phrases) and self.phrases[phrase.index + 1].text in {"とも", "共"}:
+            return replace(
+                phrase, predicate=replace(found, form="continuative", quoted=False)
+            )  # するとともに
         if says or above is None or found.adjectival or not found.verbal_noun:
             return phrase
         return replace(phrase, predicate=replace(found, form="conditional", quoted=False))
@@ -153,12 +158,23 @@ class Analysis:
             return head
         if phrase.case == "" and not phrase.focus:
             return head
+        if phrase.case == "に加え":
+            head = self._added(phrase.index, head)
         if phrase.case == "により":
             head = self._out_of_content(phrase.index, head)
         for _ in range(6):
             if head < 0 or self.phrases[head].head < 0 or not self._passes(phrase, self.phrases[head]):
                 return head
             head = self.phrases[head].head
+        return head
+
+    def _added(self, index: int, head: int) -> int:
+        """「A に加えて B を変異させたマウスは」: A goes with B, inside the clause."""
+        for phrase in self.phrases[index + 1 : max(head, index)]:
+            verb = self.phrases[phrase.head].predicate if phrase.case == "を" and phrase.head >= 0 else None
+            if verb is not None:
+                inner = verb.form == "adnominal" and phrase.head < head and verb.lemma in self.intervene
+                return phrase.head if inner else head
         return head
 
     def content_of(self, index: int) -> int | None:

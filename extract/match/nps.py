@@ -15,6 +15,8 @@ from extract.match.types import Typer
 from extract.nlp.morphemes import ENUMERATORS
 from extract.nlp.records import Parse, WordRange
 
+REFLEXIVE = frozenset({"それ", "自体", "それ自体", "自身"})
+
 
 class NounPhrases:
     """Builds noun phrases over the phrases of one sentence."""
@@ -57,6 +59,10 @@ class NounPhrases:
         )
         if phrase.case == "に" and related and not phrase.focus:
             return left  # 阻害薬に耐性の変異体
+        if self.phrases[left].text in REFLEXIVE or (
+            self.phrases[right].text in REFLEXIVE and self._bare(left)
+        ):
+            return left
         first = self.parse.words[phrase.bunsetsu.unit.words[0]]
         if first.pos.startswith("連体詞"):
             return left
@@ -198,11 +204,7 @@ class NounPhrases:
                     atoms[-1] = replace(atoms[-1], link="conj", link_end=self._phrase_end(index))
                 index += 1
                 continue
-            if (
-                atoms
-                and self.phrases[index].text in {"それ", "自体", "それ自体", "自身"}
-                and atoms[-1].link == "mod"
-            ):
+            if atoms and self.phrases[index].text in REFLEXIVE and atoms[-1].link == "mod":
                 # 膵臓がん細胞それ自体の増殖
                 end = self.phrases[index].end if index == last else self._phrase_end(index)
                 link = "" if index == last else self.phrases[index].case or "mod"

@@ -33,7 +33,7 @@ class Agents:
                 continue
             if self.a.noun(phrase.index) in {"こと", "もの", "の"}:
                 return self.clauses.under(phrase), "clause により"
-            return self.values.of(phrase), "marked により"
+            return self.clauses.described(phrase) or self.values.of(phrase), "marked により"
         return NOTHING
 
     def agent(self, scope: Scope) -> Found:

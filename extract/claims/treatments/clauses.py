@@ -228,7 +228,32 @@ class InterventionClauses:
         values: list[Value] = []
         for branch in branches:
             values.extend(self._done(verb, pick, joint, branch))
+        added = self._added(verb)
+        if added:
+            values = [
+                Value(one.sentence, (*more.parts, "と", *one.parts)) for more in added for one in values
+            ]
         return tuple(dict.fromkeys(values))
+
+    def _added(self, verb: Phrase) -> tuple[Value, ...]:
+        """「ゲムシタビンによる治療に加え、B を併用した」, 「A の発現に加えて B を変異させた」: what was done besides."""
+        for phrase in self.a.arguments(verb.index):
+            if phrase.case != "に加え":
+                continue
+            groups = []
+            for branch in self.a.branches(phrase.index):
+                agents = [i for i, atom in enumerate(branch) if atom.link == "による"]
+                groups.append(branch[: agents[-1] + 1] if agents else branch)
+            return self.values.groups(groups)
+        return ()
+
+    def described(self, phrase: Phrase) -> tuple[Value, ...]:
+        """「阻害剤を併用した治療により」: the clause says what the 治療 was."""
+        before = self.a.phrases[phrase.index - 1] if phrase.index > 0 else None
+        generic = phrase.text in self.interventions or phrase.text == "療法"
+        if before is None or before.predicate is None or before.predicate.form != "adnominal" or not generic:
+            return ()
+        return self.noun_of(before) if self.intervenes(before) else ()
 
     def _done(self, verb: Phrase, pick: Phrase, joint: str, branch: Branch) -> tuple[Value, ...]:
         """One reading of what a verb is done to or with, and the verb, as a noun phrase."""
