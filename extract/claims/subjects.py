@@ -52,13 +52,13 @@ class SubjectReader:
             if rule in {"strain", "clause", "changed system", "study"}
             or not any(s[0] <= p.start < s[1] for s in spans)
         ]
-        cared = self._cared_for(mention)
-        if cared:
-            return cared, "cared for", None
         self.acting = spans if rule == "clause" else []
-        chained = self._chained(ordered, mention)
-        if chained:
-            return chained, "て-chain", None
+        for name, found in (
+            ("cared for", self._cared_for(mention)),
+            ("て-chain", self._chained(ordered, mention)),
+        ):
+            if found:
+                return found, name, None
         self.rule = rule
         near = [item for item in ordered if item[0] < 10]
         own = self._places(near, mention)

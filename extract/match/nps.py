@@ -52,16 +52,7 @@ class NounPhrases:
             return self.clause_start(left)
         if "は" in phrase.focus or ("も" in phrase.focus and phrase.case != "の"):
             return None
-        if phrase.case in self.typer.adnominal:
-            return left
-        related = self.phrases[right].case == "の" and self.phrases[right].text.endswith(
-            self.typer.relational
-        )
-        if phrase.case == "に" and related and not phrase.focus:
-            return left  # 阻害薬に耐性の変異体
-        if self.phrases[left].text in REFLEXIVE or (
-            self.phrases[right].text in REFLEXIVE and self._bare(left)
-        ):
+        if phrase.case in self.typer.adnominal or self._bound(left, right):
             return left
         first = self.parse.words[phrase.bunsetsu.unit.words[0]]
         if first.pos.startswith("連体詞"):
@@ -79,6 +70,14 @@ class NounPhrases:
             if not phrase.bunsetsu.comma and self.heads[left] == right and first.pos.startswith("名詞"):
                 return left
         return None
+
+    def _bound(self, left: int, right: int) -> bool:
+        """阻害薬に耐性の変異体, 癌細胞それ自体の増殖: joined without a particle of nouns."""
+        phrase, following = self.phrases[left], self.phrases[right]
+        related = following.case == "の" and following.text.endswith(self.typer.relational)
+        if phrase.case == "に" and related and not phrase.focus:
+            return True
+        return phrase.text in REFLEXIVE or (following.text in REFLEXIVE and self._bare(left))
 
     def numbered(self, index: int) -> bool:
         """Whether a number of a list (①) stands right before a phrase."""
