@@ -35,12 +35,7 @@ class SubjectReader:
         self, mention: Mention, taken: Taken, treatments: Sequence[Value], rule: str
     ) -> tuple[tuple[Value, ...], str, tuple[int, int] | None]:
         """Subjects (alternatives), the rule that found them, and the span of のみ if it limits them."""
-        visible = self.r.visible(mention.predicate, mention.argument)
-        if self.a.phrases[mention.predicate].predicate is None:
-            visible = [(rank, p) for rank, p in visible if rank < 10 and p.index < mention.predicate]
-        elif mention.nested:
-            visible = [(rank, p) for rank, p in visible if rank == 0]
-        visible += [(5, p) for clause in taken.seen for p in self.a.arguments(clause)]
+        visible = self._visible(mention, taken)
         ordered = sorted(
             ((rank, p) for rank, p in visible if p.index != mention.argument),
             key=lambda item: (item[0], -item[1].index),
@@ -180,6 +175,16 @@ class SubjectReader:
             if values:
                 return tuple(dict.fromkeys(values))
         return ()
+
+    def _visible(self, mention: Mention, taken: Taken) -> list[tuple[int, Phrase]]:
+        """The phrases in reach, with their distance in clauses."""
+        visible = self.r.visible(mention.predicate, mention.argument)
+        if self.a.phrases[mention.predicate].predicate is None:
+            visible = [(rank, p) for rank, p in visible if rank < 10 and p.index < mention.predicate]
+        elif mention.nested:
+            visible = [(rank, p) for rank, p in visible if rank == 0]
+        visible += [(5, p) for clause in taken.seen for p in self.a.arguments(clause)]
+        return visible
 
     def _cared_for(self, mention: Mention) -> tuple[Value, ...]:
         """「神経発達障害の治療に有用である」: what is treated is the subject of the 有用性."""
