@@ -220,3 +220,30 @@ def parameters() -> tuple[tuple[str, Pattern], ...]:
     """What is measured, by name: IC50, 半減期, 無毒性量."""
     table = Table("parameters.tsv", "parameter", "pattern")
     return tuple((row["parameter"], table.pattern(line, row["pattern"])) for line, row in table)
+
+
+@cache
+def qualifiers() -> Pattern:
+    """Words that make another group of a system: ベンダムスチン抵抗性, 再発性."""
+    return _of_kind("qualifiers.tsv", "qualifier")
+
+
+@cache
+def universals() -> Pattern:
+    """Words that leave nothing out: 全て, あらゆる."""
+    return _of_kind("qualifiers.tsv", "universal")
+
+
+def _of_kind(name: str, kind: str) -> Pattern:
+    table = Table(name, "kind", "pattern")
+    return re.compile(
+        "|".join(table.pattern(line, row["pattern"]).pattern for line, row in table if row["kind"] == kind)
+    )
+
+
+@cache
+def polarity() -> dict[str, int]:
+    """Concepts on the one scale of killing (1) and growing (-1)."""
+    return {
+        row["concept"]: -1 if row["sign"] == "-" else 1 for _, row in Table("polarity.tsv", "concept", "sign")
+    }

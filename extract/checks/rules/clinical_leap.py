@@ -72,7 +72,7 @@ def clinical_leap(context: CheckContext) -> Iterator[Hit]:
 
 def _leaps(statement: Statement) -> bool:
     claim = statement.claim
-    if statement.hedged or claim.citations or claim.modality != "asserted":
+    if statement.hedged or claim.citations or claim.modality != "asserted" or claim.direction == "no_change":
         return False
     subject = claim.subject.text if claim.subject and not claim.subject.inherited else ""
     effect = claim.effect.text if claim.effect else ""

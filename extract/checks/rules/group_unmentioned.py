@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
-from extract.checks.views.facets import Facets
-from extract.checks.views.linking import facet_reader
+from extract.checks.views.groups import one_sided
 from extract.checks.views.statements import place_of_all
-from extract.model import Claim
-
-_AXES = ("population", "species", "sex", "genotype")
+from extract.checks.views.twins import names
 
 
 @check(
@@ -32,44 +28,14 @@ def group_unmentioned(context: CheckContext) -> Iterator[Hit]:
 
         テスタチニブは、健康人及び FL 患者の PBMC サンプルで IL-5 の遊離を、健康人の PBMC サンプルのみで IL-2 の遊離を増加させた。
     """
-    reader = context.view(facet_reader)
-    for found in context.claims_at.values():
-        if context.role(found[0].section) == "result":
-            facets = [reader.facets(claim) for claim in found]
-            for axis in _AXES:
-                yield from _one_sided(axis, facets)
-
-
-def _one_sided(axis: str, facets: list[Facets]) -> Iterator[Hit]:
-    """Effects of one sentence that only some of the values of an axis have."""
-    named = {value for one in facets for value in one.axes.get(axis, ())}
-    if len(named) < 2:
-        return
-    values: dict[tuple[frozenset[str], str], set[str]] = defaultdict(set)
-    claims: dict[frozenset[str], list[Claim]] = defaultdict(list)
-    for one in facets:
-        values[one.agents, one.effect.normal].update(one.axes.get(axis, ()))
-    for one in facets:
-        have = values[one.agents, one.effect.normal]
-        if have and named - have and not one.claim.exclusive:
-            claims[frozenset(have)].append(one.claim)
-    subjects = {value: _subject(axis, value, facets) for value in named}
-    for shared, found in claims.items():
-        effects = dict.fromkeys(claim.effect.text for claim in found if claim.effect)
+    for group in context.view(one_sided):
         yield Hit(
-            *place_of_all(found),
+            *place_of_all(group.claims),
             {
-                "effect": "、".join(effects),
-                "one": "、".join(sorted(subjects[value] for value in shared)),
-                "other": "、".join(sorted(subjects[value] for value in named - shared)),
+                "effect": names(claim.effect.text for claim in group.claims if claim.effect),
+                "one": "、".join(group.have),
+                "other": "、".join(group.others),
             },
             likelihood=0.4,
-            claims=tuple(claim.id for claim in found),
+            claims=tuple(claim.id for claim in group.claims),
         )
-
-
-def _subject(axis: str, value: str, facets: list[Facets]) -> str:
-    found = [
-        one.claim.subject.text for one in facets if value in one.axes.get(axis, ()) and one.claim.subject
-    ]
-    return min(found, key=len) if found else value

@@ -19,8 +19,8 @@ from extract.checks.views.reporting import uncited_reports
 def reference_uncited(context: CheckContext) -> Iterator[Hit]:
     """An entry of the reference list is cited nowhere.
 
-    Related places are the sentences that report from the literature and cite nothing: one of them may have lost
-    the citation.
+    Related places are those that may have lost the citation: the sentences that report from the literature and
+    cite nothing, and those that cite others.
 
     Bad::
 
@@ -44,9 +44,8 @@ def reference_uncited(context: CheckContext) -> Iterator[Hit]:
         return
     known = {one.grounding.reference for one in cited}
     known |= {candidate.key for one in cited for candidate in one.grounding.candidates[:1]}
-    lost = tuple(
-        (context.sentences[at].start, context.sentences[at].end) for at in context.view(uncited_reports)
-    )
+    places = dict.fromkeys([*context.view(uncited_reports), *(one.sentence for one in cited)])
+    lost = tuple((context.sentences[at].start, context.sentences[at].end) for at in places)
     for reference in context.document.references:
         if reference.key not in known:
             yield Hit(reference.start, reference.end, {"key": reference.key}, likelihood=0.8, related=lost)

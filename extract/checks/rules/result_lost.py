@@ -54,6 +54,7 @@ def result_lost(context: CheckContext) -> Iterator[Hit]:
     if not summary:
         return
     carried = _carried(context, summary)
+    place = summary[0].sentence.start, summary[-1].sentence.end
     groups: dict[int, list[Claim]] = defaultdict(list)
     for claim in context.in_role("result"):
         index = context.index_at.get(claim.sentence.start)
@@ -71,6 +72,7 @@ def result_lost(context: CheckContext) -> Iterator[Hit]:
                 "treatment": names(claim.treatment.text for claim in claims[:3] if claim.treatment),
             },
             likelihood=0.3,
+            related=(place,),
             claims=tuple(claim.id for claim in claims),
         )
 

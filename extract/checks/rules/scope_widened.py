@@ -6,9 +6,11 @@ from extract.checks.context import CheckContext, place_of
 from extract.checks.registry import Hit, check
 from extract.checks.rules.summary_orphan import needs_a_result
 from extract.checks.views.facets import Facets
-from extract.checks.views.linking import LIKELY, Linking, facet_reader
+from extract.checks.views.groups import one_sided
+from extract.checks.views.linking import LIKELY, SUPPORT, Linking, facet_reader, result_links
 from extract.checks.views.links import Link
 from extract.checks.views.statements import Statement, borrowed, by_sentence, place_of_all, statements
+from extract.checks.views.unheard import unheard
 from extract.model import Claim
 
 
@@ -23,8 +25,9 @@ from extract.model import Claim
 def scope_widened(context: CheckContext) -> Iterator[Hit]:
     """A summary carries an effect over to a system in which it was not found.
 
-    Fires where のみ limits the result to one system and the summary names another, and where the results know
-    the effect of this treatment in other systems alone.
+    Fires where のみ, or the contrast of its sentence, limits the result to one system and the summary names
+    another, where the results know the effect of this treatment in other systems alone, and where the summary
+    names a system (X 抵抗性, Y 細胞) of which no result speaks, or all (全ての) where no result does.
 
     Bad::
 
@@ -46,24 +49,35 @@ def scope_widened(context: CheckContext) -> Iterator[Hit]:
 
         テスタチニブは健康人及び FL 患者の PBMC サンプルで IL-5 の遊離を増加させた。
     """
-    yield from _beyond_only(context)
+    yield from _beyond_limit(context)
     yield from _elsewhere(context)
+    yield from _unheard(context)
 
 
-def _beyond_only(context: CheckContext) -> Iterator[Hit]:
-    """Results that のみ limits, against the statements that name another system for them."""
-    limited = [claim for claim in context.in_role("result") if claim.exclusive and claim.subject]
-    if not limited:
+def _beyond_limit(context: CheckContext) -> Iterator[Hit]:
+    """Results that are limited to one system, against the statements that name another system for them."""
+    only = [claim for claim in context.in_role("result") if claim.exclusive and claim.subject]
+    contrasted = [claim for group in context.view(one_sided) for claim in group.claims if claim.subject]
+    if not only and not contrasted:
         return
     reader = context.view(facet_reader)
     backwards = Linking(reader, context.in_role("summary"))
     wider: dict[int, list[tuple[Claim, Claim]]] = {}
-    for claim in limited:
+    for claim in only + contrasted:
         for statement in backwards.pool:
-            if _widens(statement, reader.facets(claim)):
+            if _widens(statement, reader.facets(claim)) and (
+                claim.exclusive or not _carried(context, statement)
+            ):
                 wider.setdefault(statement.claim.sentence.start, []).append((statement.claim, claim))
     for pairs in wider.values():
-        yield _hit(context, [wide for wide, _ in pairs], [narrow for _, narrow in pairs], 0.8)
+        likelihood = 0.8 if any(narrow.exclusive for _, narrow in pairs) else 0.5
+        yield _hit(context, [wide for wide, _ in pairs], [narrow for _, narrow in pairs], likelihood)
+
+
+def _carried(context: CheckContext, statement: Facets) -> bool:
+    """Whether some result has the very effect in a system that the statement does not exclude."""
+    links = context.view(result_links).links(statement.claim)
+    return any(link.agrees and link.effect >= LIKELY and link.strength >= SUPPORT for link in links)
 
 
 def _widens(statement: Facets, result: Facets) -> bool:
@@ -114,6 +128,16 @@ def _hit(context: CheckContext, wide: list[Claim], narrow: list[Claim], likeliho
         ),
         claims=tuple(dict.fromkeys(claim.id for claim in (*wide, *narrow))),
     )
+
+
+def _unheard(context: CheckContext) -> Iterator[Hit]:
+    """Statements with a name in their subject that stands in no result, or with an unqualified all."""
+    for group in by_sentence(one for one in context.view(statements) if needs_a_result(one) and one.links):
+        for one in group:
+            word = unheard(context, one.claim)
+            if word:
+                yield _hit(context, [one.claim], [one.links[0].result.claim], 0.6)
+                break
 
 
 def _names(texts: Iterator[str]) -> str:

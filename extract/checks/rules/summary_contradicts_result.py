@@ -91,7 +91,7 @@ WAYS = {
 
 
 def _against(statement: Statement) -> list[Link]:
-    carriers = statement.carriers()
+    carriers = statement.telling()
     if any(link.agrees for link in carriers):
         return []
     return [link for link in carriers if link.strength >= LIKELY and link.treatment == 1.0]

@@ -9,7 +9,7 @@ from extract.checks.views import names
 from extract.checks.views.facets import Effect, Facets
 
 _OTHER_PROCESS = 0.85
-_BROADER = 0.6
+_BROADER = 0.65
 _CONCEPT = 0.75
 _EXTRAPOLATED = 0.7
 _DISEASE = 0.75
@@ -105,12 +105,20 @@ def system_match(statement: Facets, result: Facets) -> float:
     return score if statement.subject and result.subject else min(score, 0.8)
 
 
+def _harm(effect: Effect) -> set[int]:
+    """Which way an effect goes on the one scale of killing and growing: 細胞死 +1, 増殖 and 生細胞数 -1."""
+    known = knowledge.polarity()
+    return {sign * known[name] for name, sign in effect.concepts.items() if name in known}
+
+
 def agree(statement: Facets, result: Facets) -> bool:
     """Whether two claims about one thing can both be true, sides of a concept reckoned with."""
     turned = 1
     if statement.effect.target != result.effect.target:
         shared = statement.effect.concepts.keys() & result.effect.concepts.keys()
         turns = {statement.effect.concepts[name] * result.effect.concepts[name] for name in shared}
+        if not turns:
+            turns = {one * other for one in _harm(statement.effect) for other in _harm(result.effect)}
         if len(turns) > 1:
             return True
         turned = turns.pop() if turns else 1

@@ -47,16 +47,24 @@ def spellings(context: CheckContext) -> dict[str, list[Spelling]]:
 def _variants(text: str, place, *, listed: bool) -> Iterator[Spelling]:  # type: ignore[no-untyped-def]
     pattern, canonical = _pattern()
     for match in pattern.finditer(text):
+        # A word at the left end of its compound (辺縁帯リンパ腫) is told by what follows it.
         left = _left(text, match.start())
-        if left:
-            start = _word_start(text, match.start() - len(left))
+        right = "" if left else _right(text, match.end())
+        if left or right:
+            start = _word_start(text, match.start() - len(left)) if left else match.start()
+            end = match.end() + len(right)
             yield Spelling(
-                stem=left + canonical[match[0]],
+                stem=left + canonical[match[0]] + right,
                 word=match[0],
-                around=text[start : match.end()],
-                span=place(start, match.end()),
+                around=text[start:end],
+                span=place(start, end),
                 listed=listed,
             )
+
+
+def _right(text: str, end: int) -> str:
+    found = re.match(rf"[{_LETTER}]{{2}}", text[end : end + 2])
+    return found[0] if found else ""
 
 
 def _left(text: str, start: int) -> str:

@@ -42,6 +42,12 @@ class Statement:
         """The links that count: strong enough, and not much weaker than the best one."""
         return [one for one in self.links if one.strength >= max(least, self.best - _MARGIN)]
 
+    def telling(self) -> list[Link]:
+        """The carriers that say which way the effect moves; one that says that it changes tells nothing."""
+        told = [one for one in self.links if one.result.claim.direction != "change"]
+        best = told[0].strength if told else 0.0
+        return [one for one in told if one.strength >= max(LIKELY, best - _MARGIN)]
+
     @property
     def hedged(self) -> bool:
         return is_hedged(self.claim)
@@ -54,9 +60,9 @@ def is_hedged(claim: Claim) -> bool:
     """
     if claim.modality != "asserted" and rung(claim.certainty.level) < rung("shown"):
         return True
-    start, _ = place_of(claim)
     colon = _COLON.search(claim.sentence.text)
-    if colon is None or claim.sentence.start + colon.start() > start:
+    effect = min((span[0] for span in claim.effect.spans), default=0) if claim.effect else 0
+    if colon is None or claim.sentence.start + colon.start() > effect:
         return False
     level, _, _ = certainty(fold(claim.sentence.text[: colon.start()]).text)
     return rung(level) < rung("shown")
