@@ -12,7 +12,7 @@ _REPEATED = re.compile(
     rf"(?:^|(?<=[、。はがをにでと (]))(?P<item>{_ITEM})(?:{_AND}{_ITEM}){{0,4}}{_AND}(?P=item)"
     rf"(?=の|は|が|を|に|で|と|、|。|\s?及び|\s?並びに|\s?又は|$)"
 )
-_LEAST = 3
+_LEAST = 2
 
 
 @check(
