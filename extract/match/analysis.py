@@ -307,11 +307,12 @@ class Analysis:
         return tuple(dict.fromkeys(self._counted(branch) for branch in self.nps.branches(index)))
 
     def _counted(self, branch: Branch) -> Branch:
-        """A branch without a quantifier at its end: 「A 及び B のいずれにおいても」, 「A 及び B 共に」."""
-        while (
-            len(branch) > 1 and self.parse.text[branch[-1].start : branch[-1].end] in self.changes.quantifiers
-        ):
-            branch = branch[:-1]
+        """A branch without a quantifier at its end: 「A 及び B のいずれにおいても」, 「A 及び B のいずれの細胞も」."""
+        text = [self.parse.text[atom.start : atom.end] for atom in branch]
+        if len(branch) > 2 and text[-2] in self.changes.quantifiers and text[-3].endswith(text[-1]):
+            branch, text = branch[:-1], text[:-1]
+        while len(branch) > 1 and text[-1] in self.changes.quantifiers:
+            branch, text = branch[:-1], text[:-1]
         return branch
 
     def noun(self, index: int) -> str:
