@@ -66,7 +66,7 @@ def subject_swapped(ground: Ground) -> Iterator[Edit]:
 
 @kind("identifier-swapped", severity="warning", rules=(
     "summary-orphan", "scope-widened", "summary-contradicts-result", "summary-other-treatment",
-    "identifier-lookalike", "identifier-repeated", "statement-repeated-differently",
+    "identifier-lookalike", "list-repeats-item", "statement-repeated-differently",
 ))  # fmt: skip
 def identifier_swapped(ground: Ground) -> Iterator[Edit]:
     """A summary, or a result repeated at its end, names a look-alike (IL-12 for IL-2) of which no result says it."""
