@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,19 @@ def test_the_record_stands_in_the_page_and_in_a_file(mori: Reviewer, store: Stor
     assert response.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6%A6%82")
     assert store.audit_head() in response.text
     assert "Who decided what" in response.text
+
+
+def test_the_page_follows_every_decision(mori: Reviewer, store: Store) -> None:
+    def accepted() -> int:
+        found = re.search(r"\baccepted\s*(\d+)", mori.open("/r/1/record").text("main"))
+        assert found
+        return int(found[1])
+
+    for number, claim in enumerate(store.claims(1), start=1):
+        mori.decide(claim.id, "accept")
+        assert accepted() == number
+    store.undo("mori", "概要 overview.md")
+    assert accepted() == 1
 
 
 def test_decisions_of_others_are_not_shown_before_ones_own(mori: Reviewer, store: Store) -> None:

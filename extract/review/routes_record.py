@@ -26,7 +26,7 @@ def show(here: Here) -> Response:
 
     Of claims that who asks has not decided, the decisions of others are not listed; the files hold everything.
     """
-    record = _record(here)
+    record = _kept(here)
     listed = tuple(one for one in record.decisions if _may_see(here, one.claim, one.reviewer))
     body = render_body(record.model_copy(update={"decisions": listed}), here.words.language)
     hidden = len(record.decisions) - len(listed)
@@ -35,6 +35,16 @@ def show(here: Here) -> Response:
 
 def _record(here: Sitting) -> QcRecord:
     return qc_record(here.desk.store, here.book.revision, here.words.language, book=here.book)
+
+
+def _kept(here: Sitting) -> QcRecord:
+    """The record, counted once as long as nothing is decided. The files are counted anew each time."""
+    state = here.request.app.state
+    key = (here.book.revision.id, here.words.language, here.desk.store.audit_head())
+    known: tuple[object, QcRecord] | None = getattr(state, "qc_record", None)
+    if known is None or known[0] != key:
+        known = state.qc_record = (key, _record(here))
+    return known[1]
 
 
 def _may_see(here: Sitting, claim: str | None, decided_by: str) -> bool:
