@@ -22,6 +22,7 @@ from extract.summary import Summary, summarise
 
 if TYPE_CHECKING:
     from extract.diff import ClaimDiff
+    from extract.faults import Measurement
     from extract.score import Score
     from extract.score.model import Figure
     from extract.store import Revision, Store
@@ -109,9 +110,16 @@ class Task:
         return next((path for path in found if path.is_file()), None)
 
     @property
+    def faults(self) -> Path | None:
+        """What `konkyo faults --format json` found of it, if that was kept beside its gold set."""
+        path = self.gold.with_name(f"{self.gold.stem}.faults.json") if self.gold else None
+        return path if path and path.is_file() else None
+
+    @property
     def gold_files(self) -> list[Path]:
         """The gold set with what belongs to it: NAME.terms.jsonl and the like."""
-        return sorted(self.gold.parent.glob(f"{glob.escape(self.gold.stem)}*.jsonl")) if self.gold else []
+        found = sorted(self.gold.parent.glob(f"{glob.escape(self.gold.stem)}*.jsonl")) if self.gold else []
+        return [*found, self.faults] if self.faults else found
 
 
 def tasks(sources: Sequence[Path], out: Path) -> list[Task]:
@@ -262,6 +270,18 @@ def _measure(task: Task, extraction: Extraction) -> Score | None:
     return score([case])
 
 
+def _tested(task: Task, extraction: Extraction) -> Measurement | None:
+    """The test of the checks that was kept beside the gold set, if it is of this very text."""
+    if task.faults is None:
+        return None
+    from extract.faults.figures import Measurement, digest
+
+    with suppress(OSError, ValidationError):
+        found = Measurement.model_validate_json(task.faults.read_bytes())
+        return found if found.source == digest(extraction.document) else None
+    return None
+
+
 def _measured(task: Task, score: Score | None) -> Measured | None:
     if score is None or task.gold is None:
         return None
@@ -284,7 +304,7 @@ def _write(
     with suppress(OSError):
         (folder / _NOTES).unlink()
     record = {**versions, "revision": notes.revision, "audit head": notes.audit_head}
-    write_report(folder / REPORT, extraction, score, record, changes)
+    write_report(folder / REPORT, extraction, score, record, changes, _tested(task, extraction))
     write_file(folder / "claims.jsonl", _lines(exports.claims_jsonl(extraction.claims)))
     write_file(folder / "findings.jsonl", _lines(exports.findings_jsonl(extraction.findings)))
     write_file(folder / "claims.csv", exports.claims_csv(extraction.claims, extraction.document))

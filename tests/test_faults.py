@@ -6,16 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+from invented import overview
 from typer.testing import CliRunner
 
 from extract.checks import CheckContext, checks
 from extract.cli import app, register_all
-from extract.faults import Edit, Measurement, Rate, kinds, measure
+from extract.faults import Edit, Measurement, Rate, Trial, kinds, measure
 from extract.faults.model import Clean, Ground, notices
 from extract.faults.plan import plan
 from extract.formats import read_text
 from extract.model import Document, Finding, Place
 from extract.pipeline import extract_document
+from extract.report import render_report
 
 TEXT = """# 試験
 
@@ -156,3 +158,19 @@ def test_the_command_prints_tables_and_json(tmp_path: Path) -> None:
     data = json.loads(found.stdout)
     assert data["document"] == "small.md"
     assert {trial["kind"] for trial in data["trials"]} <= set(kinds())
+
+
+def test_the_report_shows_the_figures(document: Document) -> None:
+    trial = Trial(
+        kind="citation-lost", line=1, start=0, end=1, old="a", new="", caught=True, by=("reference-uncited",), alarms=()
+    )  # fmt: skip
+    found = Measurement.of(document, (), (trial, trial.model_copy(update={"caught": False})))
+    page = render_report(overview(), faults=found)
+    assert 'id="faults"' in page
+    assert "1/2 50.0%" in page
+    assert 'id="faults"' not in render_report(overview())
+
+
+def test_the_figures_are_those_of_this_very_text(document: Document) -> None:
+    other = read_text(TEXT + "\n", "small.md")
+    assert Measurement.of(document, (), ()).source != Measurement.of(other, (), ()).source

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Literal
 
 from extract.faults.model import Trial
 from extract.faults.plan import kinds
-from extract.model import Finding, Record
+from extract.model import Document, Finding, Record
+
+
+def digest(document: Document) -> str:
+    """SHA-256 of the text of a document."""
+    return hashlib.sha256(document.text.encode()).hexdigest()
 
 
 class Rate(Record):
@@ -46,6 +52,8 @@ class Measurement(Record):
     """A test of the checks on one document."""
 
     document: str
+    source: str
+    """SHA-256 of the document, as it was read."""
     errors: int
     """What the checks say of the document as it is."""
     warnings: int
@@ -60,7 +68,7 @@ class Measurement(Record):
         return any(row.kind == trial.kind and row.severity != "none" for row in self.by_kind)
 
     @classmethod
-    def of(cls, document: str, findings: Iterable[Finding], trials: Iterable[Trial]) -> Measurement:
+    def of(cls, document: Document, findings: Iterable[Finding], trials: Iterable[Trial]) -> Measurement:
         """Count the trials of a document whose own findings are these."""
         severities = [one.severity for one in findings]
         trials = tuple(trials)
@@ -69,7 +77,8 @@ class Measurement(Record):
         faults = [one for one in trials if not known[one.kind].harmless]
         harmless = [one for one in trials if known[one.kind].harmless]
         return cls(
-            document=document,
+            document=document.name,
+            source=digest(document),
             errors=severities.count("error"),
             warnings=severities.count("warning"),
             notes=severities.count("note"),

@@ -65,7 +65,7 @@ def measure(
         trials.append(_try(kind, edit, extraction, parses, config))
     if progress:
         progress(len(work), len(work))
-    return Measurement.of(document.name, extraction.findings, trials)
+    return Measurement.of(document, extraction.findings, trials)
 
 
 def _extract(document: Document, parses: Parses, config: Config) -> Extraction:

@@ -22,6 +22,8 @@ from extract.summary import SEVERITIES, summarise
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from extract.faults import Measurement
+
 _FOLDER: Final = Path(__file__).parent
 SYMBOLS: Final = {"increase": "▲", "decrease": "▼", "no_change": "＝", "change": "◆"}
 """Directions are never told by colour alone."""
@@ -36,13 +38,14 @@ def write_report(
     score: Score | None = None,
     signature: Mapping[str, str] | None = None,
     changes: ClaimDiff | None = None,
+    faults: Measurement | None = None,
 ) -> None:
     """Write the report. Whoever reads ``path`` meanwhile sees the old page or the new one, never a half.
 
     Raises:
         FileError: ``path`` cannot be written.
     """
-    write_file(path, render_report(extraction, score, signature, changes))
+    write_file(path, render_report(extraction, score, signature, changes, faults))
 
 
 def render_report(
@@ -50,6 +53,7 @@ def render_report(
     score: Score | None = None,
     signature: Mapping[str, str] | None = None,
     changes: ClaimDiff | None = None,
+    faults: Measurement | None = None,
 ) -> str:
     """The page as HTML.
 
@@ -58,6 +62,7 @@ def render_report(
         score: how it did against its gold set, if it has one.
         signature: what made it (lexicon, code, ginza, …), to be printed as it is.
         changes: what differs from the revision before, if there is one.
+        faults: how its checks did on planted errors, if that was measured.
     """
     from extract.report.plots import plots
 
@@ -76,6 +81,7 @@ def render_report(
             data=script_json(payload(extraction, sentences)),
             labels_json=script_json({"labels": labels(), "symbols": SYMBOLS, "severities": SEVERITY_SYMBOLS}),
             score=score,
+            faults=faults,
             plots=plots(score, labels()) if score else {},
             causes=CAUSES,
             signature=dict(signature or {}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extract.checks import knowledge
 from extract.checks.context import CheckContext
 from extract.checks.knowledge import SectionRole
@@ -11,6 +13,8 @@ from extract.checks.views.names import stands_in
 from extract.checks.views.statements import Statement
 from extract.model import Claim, Sentence
 from extract.normal import plain
+
+_APART = 12
 
 
 def plain_sections(context: CheckContext) -> dict[SectionRole, str]:
@@ -62,6 +66,8 @@ def may_be_meant(context: CheckContext, statement: Statement) -> bool:
     reader = context.view(facet_reader)
     agents = reader.facets(statement.claim).agents
     nearest = statement.nearest.result.claim if statement.nearest else None
+    if _is_completed(statement.claim):
+        return True
     if nearest and _names_all(context, _without_comparator(context, nearest), agents):
         return True
     if nearest and statement.claim.effect and _acts_within(context, nearest, statement.claim.effect.text):
@@ -72,6 +78,12 @@ def may_be_meant(context: CheckContext, statement: Statement) -> bool:
         if block and _names_all(context, context.document.text[block.start : nearest.sentence.end], agents):
             return True
     return _is_overlooked(context, statement.claim, agents)
+
+
+def _is_completed(claim: Claim) -> bool:
+    """Whether the partners of a combination stand far apart: one of them was supplied, perhaps the wrong one."""
+    spans = sorted(claim.treatment.spans) if claim.treatment else []
+    return any(after[0] - before[1] > _APART for before, after in pairwise(spans))
 
 
 def _acts_within(context: CheckContext, nearest: Claim, effect: str) -> bool:
