@@ -29,6 +29,7 @@ class InterventionClauses:
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
         self.making = lexicon.words("making")
+        self.before = lexicon.ordered("pretreatments")
         self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
         self.knock = tuple(lexicon.frames["knock"])
@@ -65,9 +66,27 @@ class InterventionClauses:
         means = [
             c
             for c in self.a.clauses(clause.index)
-            if c.predicate and c.predicate.form == "continuative" and self.interventional(c.predicate.lemma)
+            if c.predicate and c.predicate.form == "continuative" and self._given_first(c)
         ]
         return means[-1] if means else clause
+
+    def _given_first(self, clause: Phrase) -> bool:
+        found = clause.predicate
+        return found is not None and self.intervenes(clause) and found.lemma not in self.a.changes.predicates
+
+    def pretreatment(self, scope: Scope) -> Found:
+        """「X で前処理し、LPS で刺激すると」: what was there before the stimulus acts on the response."""
+        own = (p for rank, p in scope.visible if rank == 0 and p.case in {"で", "において"})
+        if any(self.typer.agent(self.a.noun(p.index)) for p in own):
+            return NOTHING  # 前処置した細胞は増加を示し、併用処置でもこの増加は維持された
+        for clause in reversed(self.a.phrases[: scope.mention.predicate]):
+            found = clause.predicate
+            if found is None or not any(word in found.lemma for word in self.before):
+                continue
+            acts = found.form != "adnominal" or self._treats(clause, scope.mention)
+            if acts and not self.a.negated(clause.index) and (values := self.noun_of(clause)):
+                return values, "pretreatment"
+        return NOTHING
 
     def _treats(self, clause: Phrase, mention: Mention) -> bool:
         """Whether a clause may treat what a mention speaks of: by its verb, its form, and where it hangs."""
@@ -77,7 +96,7 @@ class InterventionClauses:
         if not self.intervenes(clause):
             return self._manipulates(clause)
         head = self.a.heads[clause.index]
-        if found.form == "continuative" and found.lemma in self.a.changes.predicates:
+        if found.form in {"continuative", "concessive"} and found.lemma in self.a.changes.predicates:
             return False  # DPP-4 を阻害し、GLP-1 濃度を上昇させる: two things that one agent does
         if found.form == "adnominal":
             if self._timed(clause):

@@ -51,6 +51,7 @@ class TreatmentReader:
             self.agents.stimulus,
             *first,
             self.agents.possessor,
+            self.clauses.pretreatment,
             self.settings.find,
             self.clauses.find,
             self.agents.topic,

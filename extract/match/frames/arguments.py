@@ -50,17 +50,18 @@ class Arguments(Scope):
     def shared(self, phrase: Phrase) -> list[Phrase]:
         """The が or は of the clause before: 「比は A により増加し B により減少した」."""
         for clause in reversed(self.a.clauses(phrase.index)):
-            if (
-                clause.predicate is None
-                or clause.predicate.form != "continuative"
-                or clause.predicate.causative
-            ):
+            found, own = clause.predicate, phrase.predicate
+            if found is None or found.causative:
                 continue
-            own = self.a.arguments(clause.index)
-            if any(a.case == OBJECT for a in own):
+            # 「野生型では低下したが、欠損マウスでは低下しなかった」: the same verb again leaves out the rest.
+            again = found.form == "concessive" and own is not None and own.lemma == found.lemma
+            if found.form != "continuative" and not again:
+                continue
+            arguments = self.a.arguments(clause.index)
+            if any(a.case == OBJECT for a in arguments):
                 return []
-            found = [a for a in own if a.case == SUBJECT or (a.case == "" and a.focus & {"は", "も"})]
-            return [a for a in found if not self.a.typer.agent(self.a.noun(a.index))]
+            moved = [a for a in arguments if a.case == SUBJECT or (a.case == "" and a.focus & {"は", "も"})]
+            return [a for a in moved if not self.a.typer.agent(self.a.noun(a.index))]
         return []
 
     def relative(
