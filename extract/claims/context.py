@@ -60,7 +60,7 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
     for phrase in analysis.phrases[:limit]:
         if phrase.predicate is not None:
             if reader.clauses.intervenes(phrase) and reader.clauses.given(phrase):
-                treatments.update(dict.fromkeys(reader.clauses.noun_of(phrase)))
+                treatments.update(dict.fromkeys(reader.clauses.nouns.of(phrase)))
             continue
         if not phrase.bunsetsu.unit.nominal:
             continue

@@ -32,7 +32,7 @@ class Agents:
             if rank >= 30 or phrase.case != "により" or self._effector(phrase):
                 continue
             if self.a.noun(phrase.index) in {"こと", "もの", "の"}:
-                return self.clauses.under(phrase), "clause により"
+                return self.clauses.nouns.under(phrase), "clause により"
             return self.clauses.described(phrase) or self.values.of(phrase), "marked により"
         return NOTHING
 

@@ -13,6 +13,7 @@ Found = tuple[tuple[Value, ...], str]
 """Treatments (alternatives) and the name of the rule; empty where the rule finds none."""
 
 NOTHING: Found = ((), "")
+TIME_NOUNS = frozenset({"際", "場合", "とき", "時", "ところ", "結果", "後", "のち"})
 
 
 @dataclass(frozen=True, slots=True)
