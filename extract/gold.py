@@ -60,6 +60,10 @@ def source_of(gold: str | Path) -> Path:
     Raises ``FileError`` if there is none.
     """
     gold = Path(gold)
+    if not gold.exists():
+        raise FileError(gold, None, "does not exist; check the path")
+    if gold.is_dir():
+        raise FileError(gold, None, "is a directory; name a gold file in it")
     for folder in (gold.parent.parent / "source", gold.parent):
         found = sorted(path for path in folder.glob(f"{gold.stem}.*") if path.suffix.lower() in READERS)
         if found:

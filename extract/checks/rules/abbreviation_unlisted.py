@@ -15,7 +15,7 @@ _LETTERS = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*|[A-Z]+-[A-Z]+")
     "abbreviation-unlisted",
     severity="warning",
     cost=4,
-    message="{abbr} is used {count} times and not in the abbreviation list",
+    message="{abbr} is used {times} and not in the abbreviation list",
     message_ja="略号 {abbr} は {count} 箇所で使われているが略号一覧にない",
     remedy="add {abbr} with its Japanese and English full form",
 )
@@ -56,7 +56,11 @@ def abbreviation_unlisted(context: CheckContext) -> Iterator[Hit]:
             first, *others = symbol.spans
             yield Hit(
                 *first,
-                {"abbr": symbol.text, "count": str(len(symbol.spans))},
+                {
+                    "abbr": symbol.text,
+                    "times": f"{len(others) + 1} times" if others else "once",
+                    "count": str(len(symbol.spans)),
+                },
                 likelihood=0.9 if symbol.explained else 0.6,
                 related=(*((place,) if place else ()), *others),
             )

@@ -20,7 +20,7 @@ from extract.checks.views.statements import (
     "summary-contradicts-result",
     severity="error",
     cost=10,
-    message="the summary says that {treatment} makes {effect} {way}; {sure} the same result says {other}: 「{quote}」",
+    message="the summary says that {treatment} makes {effect} {way}; a result, {sure} of the same, says {other}: 「{quote}」",
     message_ja="総括は {treatment} による {effect} を「{way}」とするが、{sure}同じ結果は「{other}」: 「{quote}」",
     remedy="compare both places with the study report and correct the wrong one",
 )

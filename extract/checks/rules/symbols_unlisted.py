@@ -12,7 +12,7 @@ from extract.checks.views.codes import unlisted
     "symbols-unlisted",
     severity="warning",
     cost=4,
-    message="{count} symbols are not in the abbreviation list: {symbols}{codes}",
+    message="not in the abbreviation list, symbols in use: {symbols}{codes}",
     message_ja="略号一覧にない記号が {count} 個ある: {symbols}{codes}",
     remedy="add them to the list, or decide that the readers know them and ignore this rule",
 )

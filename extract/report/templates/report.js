@@ -363,7 +363,7 @@
   window.addEventListener("beforeprint", () => drawRows(matching().slice(0, 2000)));
   window.addEventListener("afterprint", drawClaims);
 
-  for (const name of [...new Set(claims.map((claim) => claim.sec))]) {
+  for (const name of new Set(claims.map((claim) => claim.sec).filter(Boolean))) {
     const title = sections[name] && sections[name] !== name ? `${name} ${sections[name]}` : name;
     byId("q-sec").append(el("option", { value: name }, title.length > 40 ? title.slice(0, 39) + "…" : title));
   }
