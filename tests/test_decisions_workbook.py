@@ -190,8 +190,8 @@ BAD: list[tuple[int, dict[str, object], str]] = [
     (0, {"verdict": "accept", "effect": "血圧"}, "effect was changed, but the verdict is accept"),
     (0, {"verdict": None, "effect": "血圧"}, "effect was changed, but there is no verdict"),
     (4, {"effect": "血圧"}, "has no id and no verdict"),
-    (0, {"verdict": "edit"}, "nothing was changed: accept the claim instead"),
-    (0, {"verdict": "edit", "effect": None}, "a claim needs a effect"),
+    (0, {"verdict": "edit"}, "Nothing was changed: accept the claim if it is right"),
+    (0, {"verdict": "edit", "effect": None}, "A claim needs a treatment and an effect"),
     (0, {"verdict": "edit", "direction": "up"}, "direction 'up' is none of"),
     (0, {"verdict": "edit", "direction": None}, "direction: '' is none of"),
     (0, {"verdict": "accept", "id": "c99"}, "there is no claim c99"),
@@ -200,7 +200,7 @@ BAD: list[tuple[int, dict[str, object], str]] = [
     (1, {"verdict": "accept", "id": "c0"}, "decides on the claim of row 2 again"),
     (4, {"verdict": "add", "sentence": "ない文。"}, "the sentence is not in the document"),
     (4, {"verdict": "add", "sentence": "同じ文である。"}, "the sentence stands there several times"),
-    (4, {"verdict": "add", "sentence": "同じ文である。", "line": 9}, "a claim needs a treatment"),
+    (4, {"verdict": "add", "sentence": "同じ文である。", "line": 9}, "A claim needs a treatment and an effect"),
 ]  # fmt: skip
 
 

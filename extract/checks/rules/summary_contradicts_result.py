@@ -82,6 +82,8 @@ def summary_contradicts_result(context: CheckContext) -> Iterator[Hit]:
         )
 
 
+_SAME = 0.8
+"""細胞死に影響しなかった excludes no 抗腫瘍効果: that one quantity stays says nothing of another."""
 WAYS = {
     "increase": ("rise", "増加"),
     "decrease": ("fall", "減少"),
@@ -94,4 +96,5 @@ def _against(statement: Statement) -> list[Link]:
     carriers = statement.telling()
     if any(link.agrees for link in carriers):
         return []
-    return [link for link in carriers if link.strength >= LIKELY and link.treatment == 1.0]
+    likely = (link for link in carriers if link.strength >= LIKELY and link.treatment == 1.0)
+    return [link for link in likely if link.effect >= _SAME or link.result.claim.direction != "no_change"]
