@@ -100,14 +100,9 @@ def pathological() -> Iterator[tuple[str, str]]:
 def check_reading(document: Document) -> None:
     """Every span of a document lies in it, and folding and grounding stay inside their sentences."""
     size = len(document.text)
-    for one in (
-        *document.sections,
-        *document.blocks,
-        *document.glossary,
-        *document.references,
-        *document.problems,
-    ):
-        _inside((one.start, one.end), (0, size))
+    listed = (document.sections, document.blocks, document.glossary, document.references, document.problems)
+    for span in [(one.start, one.end) for group in listed for one in group]:
+        _inside(span, (0, size))
     grounder = Grounder(document.glossary)
     for sentence in split_sentences(document):
         assert document.text[sentence.start : sentence.end] == sentence.text
@@ -133,8 +128,8 @@ def check_extraction(found: Extraction) -> None:
         for span in spans:
             _inside(span, (0, len(text)))
     for finding in found.findings:
-        for place in (finding, *finding.related):
-            _inside((place.start, place.end), (0, len(text)))
+        for place in ((finding.start, finding.end), *((one.start, one.end) for one in finding.related)):
+            _inside(place, (0, len(text)))
         assert finding.line >= 1
         assert finding.column >= 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.mutate import check_extraction, check_reading, mutated, pathological
@@ -21,24 +22,28 @@ def soak(reading: int, everything: int, seed: int) -> int:
     """Try; print what broke, with its seed. Returns the exit status."""
     text = SOURCE.read_text(encoding="utf-8")
     broken = sum(
-        _try(f"reading, seed {n}", lambda n=n: _read(mutated(text, n))) for n in range(seed, seed + reading)
+        _try(f"reading, seed {n}", partial(_read_mutated, text, n)) for n in range(seed, seed + reading)
     )
     print(f"{reading:,} mutations read, folded and grounded: {broken} broke", flush=True)
     more = sum(
-        _try(f"all, seed {n}", lambda n=n: _extract(mutated(text, n))) for n in range(seed, seed + everything)
+        _try(f"all, seed {n}", partial(_extract_mutated, text, n)) for n in range(seed, seed + everything)
     )
     print(f"{everything:,} mutations through everything: {more} broke", flush=True)
     for name, extreme in pathological():
         begun = time.process_time()
-        bad = _try(name, lambda extreme=extreme: _extract(extreme))
+        bad = _try(name, partial(_extract, extreme))
         seconds = time.process_time() - begun
         print(f"{name}: {seconds:.1f} CPU seconds{', BROKE' if bad else ''}", flush=True)
         more += bad or seconds > BOUND
     return int(bool(broken + more))
 
 
-def _read(text: str) -> None:
-    check_reading(read_text(text, "mutated.md"))
+def _read_mutated(text: str, seed: int) -> None:
+    check_reading(read_text(mutated(text, seed), "mutated.md"))
+
+
+def _extract_mutated(text: str, seed: int) -> None:
+    _extract(mutated(text, seed))
 
 
 def _extract(text: str) -> None:
