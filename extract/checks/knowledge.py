@@ -247,3 +247,15 @@ def polarity() -> dict[str, int]:
     return {
         row["concept"]: -1 if row["sign"] == "-" else 1 for _, row in Table("polarity.tsv", "concept", "sign")
     }
+
+
+@cache
+def general_english() -> frozenset[str]:
+    """English words that tell no topic: the, study, effect."""
+    return frozenset(row["word"] for _, row in Table("general_english.tsv", "word"))
+
+
+@cache
+def titles() -> tuple[str, ...]:
+    """Titles of no medical paper, to be planted."""
+    return tuple(row["title"] for _, row in Table("titles.tsv", "title"))

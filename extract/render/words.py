@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,6 +94,10 @@ class Vocabulary:
             )
             for row in rows
         )
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every key with its English words."""
+        return ((key, " ".join(word.en for word in group)) for key, group in self._words.items())
 
     def extended(self, words: Iterable[Word]) -> Vocabulary:
         """This vocabulary with other words in front: they replace those of the same key."""

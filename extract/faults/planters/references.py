@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import cycle, groupby, pairwise
 
+from extract.checks import knowledge
 from extract.checks.views.citing import Citing, citings
 from extract.faults.model import Edit, Ground, kind
 from extract.ground import Citations
@@ -199,3 +200,14 @@ def _line(text: str, reference: Reference) -> tuple[int, int]:
     while end < len(text) and text[end].isspace():
         end += 1
     return start, end
+
+
+@kind("reference-of-another-topic", severity="note", rules=("reference-off-topic",))
+def reference_off_topic(ground: Ground) -> Iterator[Edit]:
+    """A reference gets the title of a paper that has nothing to do with what cites it."""
+    cited = {one.reference for claim in ground.context.claims for one in claim.citations}
+    titled = [one for one in ground.context.document.references if one.key in cited and one.title]
+    for reference, other in zip(titled, cycle(knowledge.titles()), strict=False):
+        place = ground.text.find(reference.title or "", reference.start, reference.end)
+        if place >= 0:
+            yield Edit(place, place + len(reference.title or ""), other)
