@@ -29,9 +29,10 @@ from extract.score.table import change_listing, listing, ratio, score_tables
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT.parent / "shared" / "dev"
 INVENTED = Path("tests") / "cases" / "texts"
+HELD_OUT = Path("tests") / "cases" / "heldout"
 
 
-Origin = Literal["own", "invented", "dev"]
+Origin = Literal["own", "invented", "dev", "heldout"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ def _annotated(folder: Path, origin: Origin) -> list[Text]:
     return [Text(path.stem, path, gold, origin) for path, gold in pairs if gold.exists()]
 
 
-def find_texts(root: Path, dev: Path | None, only: str | None) -> list[Text]:
-    """The texts to be measured, the project's own first. Raises ``FileError`` if there is none."""
+def find_texts(root: Path, dev: Path | None, only: str | None, *, held_out: bool = False) -> list[Text]:
+    """The texts to be measured, the project's own first, or those held out. Raises ``FileError`` if there is none."""
+    if held_out:
+        return _annotated(root / HELD_OUT, "heldout")
     texts = [Text(path.stem, source_of(path), path, "own") for path in gold_files(root / "gold")]
     texts += _annotated(root / INVENTED, "invented")
     texts += _annotated(dev, "dev") if dev else []
@@ -132,6 +135,7 @@ POOLS: dict[str, Callable[[Text], bool]] = {
     "articles pooled": lambda text: text.article,
     "all dev pooled": lambda text: text.dev,
     "invented pooled": lambda text: text.origin == "invented",
+    "held out pooled": lambda text: text.origin == "heldout",
 }
 
 
@@ -222,15 +226,18 @@ def main(
         Path | None, typer.Option("--compare", help="Gains and losses against a kept run.")
     ] = None,
     kept: Annotated[Path | None, typer.Option("--with", help="Measure a kept run, not the code.")] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="The texts nobody tuned on, and these alone; no errors shown.")
+    ] = False,
 ) -> None:
     """Scores on every text that has gold. Lists of claims come first, the table last."""
     folder = dev or (DEV if DEV.is_dir() else None)
     old, saved = (load(path) if path else None for path in (against, kept))
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    runs = [measure(text, saved, old) for text in find_texts(ROOT, folder, errors or only)]
+    runs = [measure(text, saved, old) for text in find_texts(ROOT, folder, errors or only, held_out=held_out)]
     if save_to:
         save(save_to, runs)
-    if errors:
+    if errors and not held_out:
         show_errors(runs, console, matched=all_claims)
     if old is not None:
         show_changes(runs, console)
