@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,32 @@ def strip_parentheses(text: str) -> tuple[list[int], list[tuple[int, int]]]:
             _, opened = closers.pop()
             spans = [span for span in spans if span[0] < opened]
             spans.append((opened + 1, position))
+    hidden = sorted([(start - 1, end + 1) for start, end in spans] + list(citation_marks(text, spans)))
     kept: list[int] = []
     position = 0
-    for start, end in spans:
-        kept.extend(range(position, start - 1))
-        position = end + 1
+    for start, end in hidden:
+        kept.extend(range(position, start))
+        position = max(position, end)
     kept.extend(range(position, len(text)))
     return [offset for offset in kept if not text[offset].isspace()], spans
+
+
+_JAPANESE = "ぁ-んァ-ヶー一-鿿々"
+_NUMBERS = r"[0-9]{1,3}(?:\s*[,，、‐–~〜-]\s*[0-9]{1,3})*"
+_MARK = re.compile(
+    rf"(?<=[{_JAPANESE}])\s*(?:{_NUMBERS}[)）](?:\s*[,，、]?\s*{_NUMBERS}[)）])*(?=\s*(?:[。．.、，,(（]|[{_JAPANESE}]|$))"
+    rf"|(?<=[たるい])\s*{_NUMBERS}(?=\s*[。．]$))"
+)
+
+
+def citation_marks(text: str, parentheses: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Places of numbers that cite, which folding leaves behind words: 抑制した<sup>1,2)</sup>。 → 抑制した1,2)。
+
+    A number whose bracket was opened is none: (グレード 3).
+    """
+    for match in _MARK.finditer(text):
+        if not any(start <= match.start() <= end for start, end in parentheses):
+            yield match.span()
 
 
 COMMA = re.compile(r"(?<![0-9])[,，]|[,，](?![0-9])")
