@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from extract.match.analysis import Analysis
 from extract.match.frames.aims import Aims
+from extract.match.frames.clefts import Clefts
 from extract.match.frames.enumerated import Enumerations
 from extract.match.frames.nominal import Nominals
+from extract.match.frames.ratios import Ratios
 from extract.match.frames.scope import Mention, Scope
 from extract.match.frames.states import States
 from extract.match.frames.support import Support
@@ -23,6 +25,7 @@ class FrameReader(Scope):
         super().__init__(analysis)
         self.verbs, self.support = Verbs(analysis), Support(analysis)
         self.states, self.nominals = States(analysis), Nominals(analysis)
+        self.clefts, self.ratios = Clefts(analysis), Ratios(analysis)
         self.enumerations = Enumerations(analysis)
 
     def read(self) -> list[Mention]:
@@ -48,6 +51,10 @@ class FrameReader(Scope):
 
     def _predicate(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         lemma = predicate.lemma
+        measured = list(self.ratios.read(phrase, predicate))
+        if measured:
+            yield from measured
+            return
         if lemma in self.qualities:
             yield from self.states.quality(phrase, lemma)
             return
@@ -57,7 +64,9 @@ class FrameReader(Scope):
         if len(phrase.bunsetsu.unit.items) > 1 and predicate.verbal_noun:
             yield from self.verbs.coordinated(phrase, predicate)
         word = self.verbs.direction_word(phrase, predicate)
-        if word is not None:
+        if word is not None and self.clefts.cleft(phrase, predicate):
+            yield from self.clefts.read(phrase, predicate, word[0])
+        elif word is not None:
             yield from self.verbs.moving(phrase, predicate, *word)
         elif predicate.verbal_noun and lemma == "影響":
             yield from self.support.influencing(phrase)
