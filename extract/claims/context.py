@@ -12,6 +12,7 @@ from extract.claims.drafts import Draft
 from extract.claims.roles import RoleReader
 from extract.claims.treatments import TreatmentReader
 from extract.match.analysis import Analysis
+from extract.match.phrases import Phrase
 from extract.match.types import AGENTS, SYSTEMS
 from extract.match.values import Value, value_of
 
@@ -55,11 +56,14 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
     reader = TreatmentReader(RoleReader(analysis))
     treatments: dict[Value, None] = {}
     subjects: dict[Value, None] = {}
-    weak: dict[Value, None] = {}
-    topics: set[Value] = set()
+    rank: dict[Value, int] = {}
+    made: dict[Value, None] = {}
+    lexicon = analysis.tools.lexicon
     for phrase in analysis.phrases[:limit]:
         if phrase.predicate is not None:
-            if reader.clauses.intervenes(phrase) and reader.clauses.given(phrase):
+            if reader.clauses.intervenes(phrase) and (
+                reader.clauses.given(phrase) or _added(analysis, phrase)
+            ):
                 treatments.update(dict.fromkeys(reader.clauses.nouns.of(phrase)))
             continue
         if not phrase.bunsetsu.unit.nominal:
@@ -67,11 +71,37 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
         for branch in analysis.branches(phrase.index):
             topical = "は" if phrase.case == "" and "は" in phrase.focus else ""
             before = set(subjects)
+            verb = (
+                analysis.phrases[phrase.head].predicate if phrase.case == "を" and phrase.head >= 0 else None
+            )
             _scan(analysis, reader, branch, phrase.case or topical, treatments, subjects)
-            if topical:
-                topics.update(set(subjects) - before)
-    ordered = sorted(subjects, key=lambda value: value in topics)  # what the sentence is about governs
-    return tuple(treatments), tuple(ordered or weak)
+            prepared = verb is not None and verb.lemma in lexicon.words("prepare")
+            seen = verb is not None and verb.lemma in lexicon.words("method")
+            if prepared:
+                made.update(dict.fromkeys(reader.clauses.strain(phrase)))
+            for value in set(subjects) - before:
+                rank[value] = 3 if topical else _standing(analysis, phrase, prepared, seen)
+    ordered = sorted(subjects, key=lambda value: rank[value])  # what the sentence is about governs
+    return tuple(treatments or made), tuple(ordered)
+
+
+def _standing(analysis: Analysis, phrase: Phrase, prepared: bool, seen: bool) -> int:
+    """「ノックアウトマウスを作製し、大腿骨を計測した」: what was made governs, what was looked at does not."""
+    part = analysis.typer.type_of(analysis.noun(phrase.index)) in {"tissue", "sample"}
+    return 0 if part and (prepared or seen) else 2 if prepared else 1
+
+
+def _added(analysis: Analysis, verb: Phrase) -> bool:
+    """「精製した小胞を加えた」: whatever is added in a main clause acts, known or not, but for cells and animals."""
+    found = verb.predicate
+    if (
+        found is None
+        or found.form == "adnominal"
+        or found.lemma not in analysis.tools.lexicon.words("adding")
+    ):
+        return False
+    objects = [analysis.noun(p.index) for p in analysis.arguments(verb.index) if p.case == "を"]
+    return bool(objects) and not any(analysis.typer.system(noun) for noun in objects)
 
 
 PLACES = {"において", "における", "を用いて", "を用いた", "に対する", "での", "に対し", "で", "を", "に"}

@@ -47,7 +47,7 @@ class InterventionClauses:
             if values:
                 return values, "clause"
         for _, phrase in scope.ordered():
-            values = self._strain(phrase)
+            values = self.strain(phrase)
             if values:
                 return values, "strain"
         values = self._changed_system(scope.mention)
@@ -208,7 +208,7 @@ class InterventionClauses:
                 return self.nouns.of(verb)
         return ()
 
-    def _strain(self, phrase: Phrase) -> tuple[Value, ...]:
+    def strain(self, phrase: Phrase) -> tuple[Value, ...]:
         """A knock-out strain names its intervention: SphK2 ノックアウトマウス -> SphK2 のノックアウト."""
         values = [value for branch in self.a.branches(phrase.index) for value in self._strain_in(branch)]
         return tuple(dict.fromkeys(values))
