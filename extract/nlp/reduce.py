@@ -53,12 +53,29 @@ class Reducer:
             return True
         if word.surface == "ら" and index > 0 and words[index - 1].pos.startswith("代名詞"):
             return True
+        if self._deverbal(words, index):
+            return True
         if word.surface in self.alone or not word.pos.startswith(NOMINAL):
             return word.pos.startswith("接尾辞-形状詞的") and self._noun_follows(words, index)
         if word.pos.startswith("形状詞"):
             # 単独処置, 多様作用: a bare な-adjective before a noun; before な or に it is a modifier of its own.
             return self._noun_follows(words, index) or self._noun_precedes(words, index)
         return True
+
+    def _deverbal(self, words: Sequence[Word], index: int) -> bool:
+        """組換えタンパク質, 繰り返し投与, 厚さ: a verb stem before a noun, an adjective stem before さ, are parts of it."""
+        word = words[index]
+        if index + 1 == len(words) or words[index + 1].start != word.end:
+            return False
+        after = words[index + 1]
+        if word.pos.startswith("形容詞") and word.form.startswith("語幹"):
+            return after.pos.startswith("接尾辞-名詞的")
+        if not (
+            word.pos.startswith("動詞-一般") and word.form.startswith("連用形") and len(word.surface) > 2
+        ):
+            return False
+        governs = index > 0 and words[index - 1].pos.startswith("助詞") and words[index - 1].surface != "の"
+        return after.pos.startswith("名詞") and after.surface not in self.alone and not governs
 
     def _noun_follows(self, words: Sequence[Word], index: int) -> bool:
         return index + 1 < len(words) and words[index + 1].pos.startswith(("名詞", "接尾辞-名詞的"))

@@ -63,7 +63,8 @@ class Ratios(Scope):
         before = [self.text(self.a.phrases[i]) for i in range(max(carrier.index - 2, 0), carrier.index)]
         if any(word in text for text in before for word in self.other_references):
             return False
-        if any(a.case in {"と比較", "より"} for a in arguments):
+        verb = carrier.predicate is None  # 1.7 倍に達した: of what it was before
+        if any(a.case in {"と比較", "より"} for a in arguments) or (verb and "倍" in self.text(carrier)):
             return True
         of = [p for p in self.a.phrases[max(carrier.index - 2, 0) : carrier.index] if p.case == "の"]
         return any(

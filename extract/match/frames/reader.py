@@ -34,8 +34,9 @@ class FrameReader(Scope):
         aims = Aims(self.a).read()
         for phrase in self.a.phrases:
             if phrase.predicate is not None and phrase.index not in aims:
-                mentions.extend(self._predicate(phrase, phrase.predicate))
-        mentions.extend(self._caused(mentions))
+                measured = list(self.ratios.read(phrase, phrase.predicate))
+                mentions.extend(measured or self._predicate(phrase, phrase.predicate))
+        mentions.extend([*self._caused(mentions), *self._denied(mentions)])
         for more in (self.enumerations, self.nominals):
             mentions.extend([m for m in more.read(mentions) if m.argument not in aims])
         return mentions
@@ -49,12 +50,24 @@ class FrameReader(Scope):
                 found.append(replace(mention, found_by=(f"causes:{noun[0].text}", *mention.found_by)))
         return found
 
+    def _denied(self, mentions: list[Mention]) -> list[Mention]:
+        """「分化ではなく融合を抑制した」: the same predicate leaves the first one as it was."""
+        found = []
+        for mention in mentions:
+            for phrase in self.a.phrases[: mention.argument]:
+                if phrase.head != mention.predicate or phrase.function not in {"ではなく", "でなく"}:
+                    continue
+                for branch in self.a.branches(phrase.index):
+                    if not self.idle(branch):
+                        change = replace(mention.change, atoms=branch, direction="no_change")
+                        denied = replace(mention, argument=phrase.index, branch=branch, change=change)
+                        found.append(replace(denied, direction="no_change", event=""))
+        return list(dict.fromkeys(found))
+
     def _predicate(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         lemma = predicate.lemma
-        measured = list(self.ratios.read(phrase, predicate))
-        if measured:
-            yield from measured
-            return
+        if lemma == "変化" and predicate.adjectival:
+            return  # 「延長は薬理作用に基づく変化であった」 says what kind it was
         if lemma in self.qualities:
             yield from self.states.quality(phrase, lemma)
             return
@@ -68,8 +81,10 @@ class FrameReader(Scope):
             yield from self.clefts.read(phrase, predicate, word[0])
         elif word is not None:
             yield from self.verbs.moving(phrase, predicate, *word)
-        elif predicate.verbal_noun and lemma == "影響":
+        elif predicate.verbal_noun and self.support.influences(phrase, lemma):
             yield from self.support.influencing(phrase)
+        elif self.states.tending(phrase) is not None:
+            yield from self.states.tendency(phrase)
         elif lemma in self.adjectives:
             yield from self.states.adjective(phrase, predicate)
         elif lemma in self.respond:

@@ -61,6 +61,7 @@ class Scope:
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
+        self.involved = words("involved")
         self.ratio_verbs, self.references = words("ratio_verbs"), words("references")
         self.halves, self.other_references = tuple(words("halves")), words("other_references")
 

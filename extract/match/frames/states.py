@@ -43,6 +43,36 @@ class States(Scope):
         kind = self.a.typer.type_of(self.text(branch[-1]))
         return kind == "endpoint" or (compared and kind in {"", "code"})
 
+    def tending(self, phrase: Phrase) -> str | None:
+        """The direction of the verb or adjective in 「高い傾向にあった」, 「減少する傾向を示した」."""
+        held = [a for a in self.a.arguments(phrase.index) if a.case in {"に", "を", SUBJECT}]
+        if not held or self.a.noun(held[-1].index) != "傾向" or held[-1].index == 0:
+            return None
+        said = self.a.phrases[held[-1].index - 1].predicate
+        if said is None or said.form != "adnominal":
+            return None
+        row = self.lexicon.predicates.get(said.lemma)
+        return self.adjectives.get(said.lemma) or (row.direction if row is not None else None)
+
+    def tendency(self, phrase: Phrase) -> Iterator[Mention]:
+        """A tendency is a change, and none where it is said in the same breath that it was not significant."""
+        direction = self.tending(phrase)
+        arguments = self.a.arguments(phrase.index)
+        subjects = [a for a in arguments if a.case == SUBJECT and self.a.noun(a.index) != "傾向"]
+        for argument in subjects or self.topics(arguments):
+            for branch in self.a.branches(argument.index):
+                if self.idle(branch):
+                    continue
+                found = "no_change" if self._insignificant(phrase) else direction
+                change = Change(branch, found, (), ((phrase.start, phrase.end),))
+                yield self.mention(phrase, argument.index, branch, change, False, ("tendency",), "")
+
+    def _insignificant(self, phrase: Phrase) -> bool:
+        """「…が、有意ではなかった」, 「…が、有意な差ではなかった」, 「…が、有意差はなかった」."""
+        behind = self.a.phrases[phrase.index + 1 :]
+        significant = any("有意" in self.text(one) for one in behind)
+        return significant and any("なかった" in f"{self.text(one)}{one.function}" for one in behind[-2:])
+
     def equal(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
         """生存率は溶媒対照群と同程度であった: equal to a control is no change; 記憶は正常であった: so is normal."""
         arguments = self.a.arguments(phrase.index)

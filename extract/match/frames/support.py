@@ -48,6 +48,10 @@ class Support(Arguments):
             for branch in self.a.branches(argument.index):
                 yield from self._supported(phrase, argument, branch, transitive, predicate)
 
+    def influences(self, phrase: Phrase, lemma: str) -> bool:
+        """影響した; and 関与しない, 作用しなかった, which say as much of no influence, but nothing of a direction."""
+        return lemma == "影響" or (lemma in self.involved and self.a.negated(phrase.index))
+
     def influencing(self, phrase: Phrase) -> Iterator[Mention]:
         """「産生には影響しなかった」, 「増殖に影響した」."""
         for argument in self.a.arguments(phrase.index):

@@ -63,7 +63,7 @@ class Verbs(Arguments):
         if start > first and not self.a.changes.measure(prefix):
             yield from self._compound(phrase, lemma, transitive)
             return
-        for argument in arguments:
+        for argument in [*self._together(phrase, arguments), *arguments]:
             for branch in self.a.branches(argument.index):
                 if self.idle(branch):
                     continue
@@ -73,6 +73,14 @@ class Verbs(Arguments):
                     continue
                 event = lemma if lemma in self.events and len(change.chain) == 1 else ""
                 yield self.mention(phrase, argument.index, branch, change, transitive, (row,), event)
+
+    def _together(self, phrase: Phrase, moved: list[Phrase]) -> list[Phrase]:
+        """「骨吸収とともに骨形成をも低下させた」: も after the second says that the first moves as well."""
+        if not any("も" in argument.focus for argument in moved):
+            return []
+        arguments = self.a.arguments(phrase.index)
+        also = [a for a in arguments if a.case in {"とともに", "に加え", "のみならず"} and a not in moved]
+        return [a for a in also if self.a.typer.type_of(self.a.noun(a.index)) == "endpoint"]
 
     def _compound(self, phrase: Phrase, lemma: str, transitive: bool) -> Iterator[Mention]:
         """The quantity stands in the compound itself: 発現増加した, 細胞増殖が…ではなく 細胞増殖抑制した."""
