@@ -167,8 +167,9 @@ class Assembler:
     def _general(self, analysis: Analysis) -> bool:
         """A sentence in the present tense states what is known in general, not what a section's study saw."""
         last = next((p for p in reversed(analysis.phrases[-3:]) if p.predicate is not None), None)
-        # 「知られている 1,2)」: numbers of citations may stand behind the verb.
-        return last is not None and not last.function.rstrip("。．.0123456789,) ").endswith(("た", "だ"))
+        # 「知られている 1,2)」, 「生じることにはなかった」: behind the verb may stand numbers of citations, and more of it.
+        ends = (last.function, analysis.phrases[-1].function) if last is not None else ()
+        return bool(ends) and not any(end.rstrip("。．.0123456789,) ").endswith(("た", "だ")) for end in ends)
 
     def _transient(self, treatments: Sequence[Value]) -> bool:
         """休薬: it ends a treatment and governs nothing that follows."""
