@@ -55,6 +55,7 @@ class RoleReader:
         self.typer = analysis.typer
         lexicon = analysis.tools.lexicon
         self.intervene = lexicon.words("intervene")
+        self.forming = lexicon.words("forming")
         self.behaviours = tuple(lexicon.words("behaviours"))
         self.degrees = tuple(lexicon.words("degrees"))
         self.relational = (*tuple(lexicon.words("respond")), "耐性", "抵抗性", "反応性", "免疫応答")
@@ -156,7 +157,9 @@ class RoleReader:
                 kept.append(atom)
                 continue
             remaining = atoms[number + 1 :]
-            if kind == "organism" or kind == "sample":
+            if len(remaining) == 1 and head in self.forming:
+                kept.append(atom)  # 血栓の形成, 破骨細胞の形成: what comes to be is not where it comes to be
+            elif kind == "organism" or kind == "sample":
                 taken.subjects.append([*kept, atom])
                 kept = []
             elif kind in {"cell", "tissue"} and not self._quantities(kept):
