@@ -114,6 +114,8 @@ class Assembler:
                 context.wider = self._wider(context, analysis)
                 if not draft.treatments and self._of_subjects(draft, analysis):
                     continue
+                if not draft.treatments and self._manipulation(draft, analysis):
+                    continue
                 if not draft.treatments:
                     draft = self._from_sentence(draft, [*found, *resolved])
                 draft, by_treatment, by_subject = inherit(draft, context, summary, general)
@@ -163,6 +165,12 @@ class Assembler:
         if draft.refers or draft.comparator is None or draft.comparator.sentence != analysis.index:
             return False
         return analysis.typer.system(self.antecedents.memory.text(draft.comparator))
+
+    def _manipulation(self, draft: Draft, analysis: Analysis) -> bool:
+        """「この神経細胞を抑制すると、摂食量が回復した」: what is done in a condition is no result of anything."""
+        found = analysis.phrases[draft.mention.predicate].predicate
+        active = draft.mention.transitive and found is not None and not found.passive
+        return active and found is not None and found.form == "conditional" and not draft.refers
 
     def _general(self, analysis: Analysis) -> bool:
         """A sentence in the present tense states what is known in general, not what a section's study saw."""

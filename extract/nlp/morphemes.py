@@ -47,21 +47,7 @@ def strip_parentheses(text: str) -> tuple[list[int], list[tuple[int, int]]]:
         kept.extend(range(position, start))
         position = max(position, end)
     kept.extend(range(position, len(text)))
-    return _without_numbers(text, [offset for offset in kept if not text[offset].isspace()]), spans
-
-
-# 抑制した1,2)。 8), 9) and ³⁾は, folded: numbers closed by a bracket that nothing opened, where a phrase ends.
-# An enumeration (1) …, 2) …) goes on with a word.
-CITED = re.compile(
-    r"(?<=[ぁ-んァ-ヺー一-鿿」])[0-9]{1,3}(?:[)）]?[,、，\-–−~][0-9]{1,3}){0,20}[)）](?=[。、,，.．はがにのをともで]|$)"
-)
-
-
-def _without_numbers(text: str, kept: list[int]) -> list[int]:
-    """The offsets without those of numbered citations."""
-    plain = "".join(text[offset] for offset in kept)
-    dropped = {at for match in CITED.finditer(plain) for at in range(*match.span())}
-    return [offset for at, offset in enumerate(kept) if at not in dropped] if dropped else kept
+    return [offset for offset in kept if not text[offset].isspace()], spans
 
 
 _JAPANESE = "ぁ-んァ-ヶー一-鿿々"

@@ -29,6 +29,7 @@ class InterventionClauses:
         self.before = lexicon.ordered("pretreatments")
         self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
+        self.surgery = tuple(lexicon.words("surgery"))
         self.knock = tuple(lexicon.frames["knock"])
         self.no_act = frozenset().union(
             *(
@@ -164,7 +165,7 @@ class InterventionClauses:
         if any(noun.endswith(self.tools) for noun in objects):
             return False
         if predicate.lemma.endswith(
-            ("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", "切除", "摘出")
+            ("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", *self.surgery)
         ):
             return True
         return any(
@@ -179,9 +180,13 @@ class InterventionClauses:
         assert predicate is not None
         if predicate.lemma in self.caused and not predicate.causative:
             return False
-        return predicate.lemma in self.r.intervene or (
-            predicate.verbal_noun
-            and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
+        return (
+            predicate.lemma in self.r.intervene
+            or predicate.lemma.endswith(self.surgery)
+            or (
+                predicate.verbal_noun
+                and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
+            )
         )
 
     def described(self, phrase: Phrase) -> tuple[Value, ...]:
