@@ -32,7 +32,8 @@ class Arguments(Scope):
             subjects = subjects[-1:]  # この低下が、数が減少した一因である: the first が is the cause
         if predicate.causative and not predicate.passive and not objects:
             also = [a for a in arguments if a.case == "" and "も" in a.focus]
-            return also, True
+            also = [a for a in also if a.text not in self.a.changes.quantifiers]
+            return also or self.about(phrase), True
         intransitive = predicate.passive or valency != "transitive"
         also = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self.quantity(a)]
         if intransitive:
@@ -44,8 +45,14 @@ class Arguments(Scope):
                 return self.shared(phrase), False
             return found or targets, bool(targets)
         target = [a for a in arguments if a.case == "に対し" and self.quantity(a)]
+        target = target or (self.about(phrase) if any(a.case == SUBJECT for a in arguments) else [])
         fallback = [a for a in also if not self.a.typer.agent(self.a.noun(a.index))]
         return target or fallback, True
+
+    def about(self, phrase: Phrase) -> list[Phrase]:
+        """「出血時間については、A が増大させたのに対し、B は影響を与えなかった」: what the whole sentence is about."""
+        before = self.a.phrases[: phrase.index]
+        return [p for p in before if p.case == "について" and "は" in p.focus and self.quantity(p)][-1:]
 
     def shared(self, phrase: Phrase) -> list[Phrase]:
         """The が or は of the clause before: 「比は A により増加し B により減少した」."""

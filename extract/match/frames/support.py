@@ -164,7 +164,7 @@ class Support(Arguments):
             targets = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self.quantity(a)]
             targets = [a for a in targets if not self.a.typer.agent(self.a.noun(a.index))]
         if not targets:
-            targets = [a for a in arguments if a.case == SUBJECT]
+            targets = [a for a in arguments if a.case == SUBJECT] or self.about(phrase)
         for target in targets:
             for branch in self.a.branches(target.index):
                 if not self.idle(branch):
