@@ -32,7 +32,7 @@ class Arguments(Scope):
             subjects = subjects[-1:]  # この低下が、数が減少した一因である: the first が is the cause
         if predicate.causative and not predicate.passive and not objects:
             also = [a for a in arguments if a.case == "" and "も" in a.focus]
-            also = [a for a in also if a.text not in self.a.changes.quantifiers]
+            also = [a for a in also if not all(map(self.idle, self.a.branches(a.index)))]
             return also or self.about(phrase), True
         intransitive = predicate.passive or valency != "transitive"
         also = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self.quantity(a)]

@@ -77,6 +77,10 @@ class States(Scope):
         """生存率は溶媒対照群と同程度であった: equal to a control is no change; 記憶は正常であった: so is normal."""
         arguments = self.a.arguments(phrase.index)
         compared = any(a.case == "と" and self.a.typer.control(self.a.noun(a.index)) for a in arguments)
+        # 「偽手術群と比較して閾値は下がったが、飲水量は同じであった」; 「X の存在下では頻度は同等であった」.
+        compared = compared or any(
+            p.case == "と比較" or self.text(p).endswith("存在下") for p in self.a.phrases[: phrase.index]
+        )
         if lemma not in self.normal and not compared:
             return
         for argument in arguments:

@@ -165,7 +165,18 @@ class Support(Arguments):
             targets = [a for a in targets if not self.a.typer.agent(self.a.noun(a.index))]
         if not targets:
             targets = [a for a in arguments if a.case == SUBJECT] or self.about(phrase)
+        owner, targets = self._owner(targets)
         for target in targets:
             for branch in self.a.branches(target.index):
                 if not self.idle(branch):
-                    yield target.index, Change(branch, change.direction, change.chain, change.spans)
+                    whole = (*owner, *branch)
+                    yield target.index, Change(whole, change.direction, change.chain, change.spans)
+
+    def _owner(self, targets: list[Phrase]) -> tuple[Branch, list[Phrase]]:
+        """「シナプス電流には頻度にも振幅にも差を認めなかった」: には names what has them, にも each of them."""
+        each = [a for a in targets if a.case == "に" and "も" in a.focus]
+        whole = [a for a in targets if a.case == "に" and "は" in a.focus]
+        if len(each) < 2 or len(whole) != 1 or whole[0].index > each[0].index:
+            return (), targets
+        owner = self.a.branches(whole[0].index)[0]
+        return (*owner[:-1], replace(owner[-1], link="の", link_end=-1)), each
