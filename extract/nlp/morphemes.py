@@ -53,7 +53,7 @@ def strip_parentheses(text: str) -> tuple[list[int], list[tuple[int, int]]]:
 _JAPANESE = "ぁ-んァ-ヶー一-鿿々"
 _NUMBERS = r"[0-9]{1,3}(?:\s*[,，、‐–~〜-]\s*[0-9]{1,3})*"
 _MARK = re.compile(
-    rf"(?<=[{_JAPANESE}])\s*(?:{_NUMBERS}[)）](?:\s*[,，、]?\s*{_NUMBERS}[)）])*(?=\s*(?:[。．.、，,(（]|[{_JAPANESE}]|$))"
+    rf"(?<=[{_JAPANESE}])\s*(?:{_NUMBERS}[)）](?:\s*[,，、]?\s*{_NUMBERS}[)）])*(?=\s*(?:[。．.、，,(（]|$)|[ぁ-ん])"
     rf"|(?<=[たるい])\s*{_NUMBERS}(?=\s*[。．]$))"
 )
 
@@ -61,7 +61,7 @@ _MARK = re.compile(
 def citation_marks(text: str, parentheses: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Places of numbers that cite, which folding leaves behind words: 抑制した<sup>1,2)</sup>。 → 抑制した1,2)。
 
-    A number whose bracket was opened is none: (グレード 3).
+    A number whose bracket was opened is none (グレード 3), and neither is one that a noun follows: 1) 体重、2) 摂餌量.
     """
     for match in _MARK.finditer(text):
         if not any(start <= match.start() <= end for start, end in parentheses):

@@ -74,7 +74,12 @@ class Reducer:
             word.pos.startswith("動詞-一般") and word.form.startswith("連用形") and len(word.surface) > 2
         ):
             return False
-        governs = index > 0 and words[index - 1].pos.startswith("助詞") and words[index - 1].surface != "の"
+        before = words[index - 1] if index else None
+        # 体重が増え始め摂餌量は, 速やかに立ち上がり血圧は: a verb with an argument or an adverb of its own.
+        governs = before is not None and (
+            before.pos.startswith(("副詞", "形容詞", "助動詞"))
+            or (before.pos.startswith("助詞") and before.surface != "の")
+        )
         return after.pos.startswith("名詞") and after.surface not in self.alone and not governs
 
     def _noun_follows(self, words: Sequence[Word], index: int) -> bool:

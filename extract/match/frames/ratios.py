@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.match.analysis import Analysis
 from extract.match.changes import Change
 from extract.match.frames.scope import SUBJECT, Mention, Scope
 from extract.match.phrases import Phrase, Predicate
 
-_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
-_TIMES = re.compile(rf"{_NUMBER}倍(?:以上|程度)?$")
-_PER_CENT = re.compile(rf"{_NUMBER}[%％](?:以下|未満|程度)?$")
-_PART = re.compile(rf"{_NUMBER}分の{_NUMBER}(?:以下|未満|程度)?$")
-
 
 class Ratios(Scope):
     """A ratio to a control, to another treatment or to the time before."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__(analysis)
+        forms = self.lexicon.syntax["ratio"]
+        self.times, self.part = re.compile(forms["times"]), re.compile(forms["part"])
+        self.per_cent = re.compile(forms["per_cent"])
 
     def read(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         """The quantity in が, は or も; nothing where there is no ratio or no reference that it is of."""
@@ -49,13 +51,13 @@ class Ratios(Scope):
             text = f"{self.text(before)}の{text}"
         if text.endswith(self.halves):
             return 0.5
-        part = _PART.search(text)
+        part = self.part.search(text)
         if part:
             return float(part[2]) / max(float(part[1]), 1.0)
-        times = _TIMES.search(text)
+        times = self.times.search(text)
         if times:
             return float(times[1])
-        share = _PER_CENT.search(text)
+        share = self.per_cent.search(text)
         return float(share[1]) / 100 if share else None
 
     def _referred(self, carrier: Phrase, arguments: list[Phrase]) -> bool:
@@ -63,11 +65,26 @@ class Ratios(Scope):
         before = [self.text(self.a.phrases[i]) for i in range(max(carrier.index - 2, 0), carrier.index)]
         if any(word in text for text in before for word in self.other_references):
             return False
+        share = self.per_cent.search(self.text(carrier)) is not None
+        if share and any(self.per_cent.search(self.text(p)) for p in self.a.phrases[: carrier.index]):
+            return False  # 「生存率は対照群の 40 % に対し 80 % であった」: two values side by side
         verb = carrier.predicate is None  # 1.7 倍に達した: of what it was before
         if any(a.case in {"と比較", "より"} for a in arguments) or (verb and "倍" in self.text(carrier)):
             return True
-        of = [p for p in self.a.phrases[max(carrier.index - 2, 0) : carrier.index] if p.case == "の"]
+        # 「プラセボ群の奏効率は 20 % であった」: the group has the rate; only what owns the number is the reference.
+        near = self.a.phrases[max(carrier.index - 2, 0) : carrier.index]
+        of = [p for p in near if p.case == "の" and p.head in self._parts(carrier)]
         return any(
             self.a.typer.control(self.text(p)) or any(word in self.text(p) for word in self.references)
             for p in of
         )
+
+    def _parts(self, carrier: Phrase) -> set[int]:
+        """The phrase of the number, and 3 分 of 3 分の 1."""
+        before = self.a.phrases[carrier.index - 1] if carrier.index else None
+        fraction = (
+            before is not None
+            and before.case == "の"
+            and self.part.search(f"{self.text(before)}の{self.text(carrier)}")
+        )
+        return {carrier.index, carrier.index - 1} if fraction else {carrier.index}

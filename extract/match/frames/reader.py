@@ -35,6 +35,7 @@ class FrameReader(Scope):
         for phrase in self.a.phrases:
             if phrase.predicate is not None and phrase.index not in aims:
                 measured = list(self.ratios.read(phrase, phrase.predicate))
+                measured = measured or list(self.states.tendency(phrase))
                 mentions.extend(measured or self._predicate(phrase, phrase.predicate))
         mentions.extend([*self._caused(mentions), *self._denied(mentions)])
         for more in (self.enumerations, self.nominals):
@@ -83,8 +84,6 @@ class FrameReader(Scope):
             yield from self.verbs.moving(phrase, predicate, *word)
         elif predicate.verbal_noun and self.support.influences(phrase, lemma):
             yield from self.support.influencing(phrase)
-        elif self.states.tending(phrase) is not None:
-            yield from self.states.tendency(phrase)
         elif lemma in self.adjectives:
             yield from self.states.adjective(phrase, predicate)
         elif lemma in self.respond:

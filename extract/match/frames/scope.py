@@ -11,9 +11,6 @@ from extract.match.coordination import Branch
 from extract.match.phrases import Phrase
 
 OBJECT = "を"
-_TIME = re.compile(
-    r"[0-9](?:時間|日|週|分|秒|か月|カ月|ヵ月|ヶ月|年)(?:間|目|後|前|以内|まで)?$|(?:直後|投与後|処置後|開始後)$"
-)
 SUBJECT = "が"
 
 
@@ -61,13 +58,16 @@ class Scope:
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
+        self.tendencies, self.significance = words("tendencies"), words("significance")
+        self.presence = tuple(words("presence"))
         self.involved = words("involved")
+        self.time = re.compile(self.lexicon.syntax["measure"]["time"])
         self.ratio_verbs, self.references = words("ratio_verbs"), words("references")
         self.halves, self.other_references = tuple(words("halves")), words("other_references")
 
     def quantity(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)
-        if _TIME.search(noun):
+        if self.time.search(noun):
             return False  # 投与後 2 時間に増加を示した: when, not what
         if self.a.typer.type_of(noun) == "author":
             return False

@@ -43,10 +43,10 @@ class States(Scope):
         kind = self.a.typer.type_of(self.text(branch[-1]))
         return kind == "endpoint" or (compared and kind in {"", "code"})
 
-    def tending(self, phrase: Phrase) -> str | None:
+    def _tending(self, phrase: Phrase) -> str | None:
         """The direction of the verb or adjective in 「高い傾向にあった」, 「減少する傾向を示した」."""
         held = [a for a in self.a.arguments(phrase.index) if a.case in {"に", "を", SUBJECT}]
-        if not held or self.a.noun(held[-1].index) != "傾向" or held[-1].index == 0:
+        if not held or self.a.noun(held[-1].index) not in self.tendencies or held[-1].index == 0:
             return None
         said = self.a.phrases[held[-1].index - 1].predicate
         if said is None or said.form != "adnominal":
@@ -56,9 +56,11 @@ class States(Scope):
 
     def tendency(self, phrase: Phrase) -> Iterator[Mention]:
         """A tendency is a change, and none where it is said in the same breath that it was not significant."""
-        direction = self.tending(phrase)
+        direction = self._tending(phrase)
+        if direction is None:
+            return
         arguments = self.a.arguments(phrase.index)
-        subjects = [a for a in arguments if a.case == SUBJECT and self.a.noun(a.index) != "傾向"]
+        subjects = [a for a in arguments if a.case == SUBJECT and self.a.noun(a.index) not in self.tendencies]
         for argument in subjects or self.topics(arguments):
             for branch in self.a.branches(argument.index):
                 if self.idle(branch):
@@ -70,7 +72,7 @@ class States(Scope):
     def _insignificant(self, phrase: Phrase) -> bool:
         """「…が、有意ではなかった」, 「…が、有意な差ではなかった」, 「…が、有意差はなかった」."""
         behind = self.a.phrases[phrase.index + 1 :]
-        significant = any("有意" in self.text(one) for one in behind)
+        significant = any(word in self.text(one) for one in behind for word in self.significance)
         return significant and any("なかった" in f"{self.text(one)}{one.function}" for one in behind[-2:])
 
     def equal(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
@@ -79,7 +81,7 @@ class States(Scope):
         compared = any(a.case == "と" and self.a.typer.control(self.a.noun(a.index)) for a in arguments)
         # 「偽手術群と比較して閾値は下がったが、飲水量は同じであった」; 「X の存在下では頻度は同等であった」.
         compared = compared or any(
-            p.case == "と比較" or self.text(p).endswith("存在下") for p in self.a.phrases[: phrase.index]
+            p.case == "と比較" or self.text(p).endswith(self.presence) for p in self.a.phrases[: phrase.index]
         )
         if lemma not in self.normal and not compared:
             return
