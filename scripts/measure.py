@@ -71,14 +71,10 @@ def _annotated(folder: Path, origin: Origin) -> list[Text]:
 
 def find_texts(root: Path, dev: Path | None, only: str | None, *, held_out: bool = False) -> list[Text]:
     """The texts to be measured, the project's own first, or those held out. Raises ``FileError`` if there is none."""
-    texts = (
-        []
-        if held_out
-        else [Text(path.stem, source_of(path), path, "own") for path in gold_files(root / "gold")]
-    )
     if held_out:
         texts = _annotated(root / HELD_OUT, "heldout")
     else:
+        texts = [Text(path.stem, source_of(path), path, "own") for path in gold_files(root / "gold")]
         texts += _annotated(root / INVENTED, "invented")
         texts += _annotated(dev, "dev") if dev else []
     chosen = [text for text in texts if only is None or only in text.name]

@@ -54,10 +54,16 @@ class TreatmentReader:
             self.clauses.pretreatment,
             self.settings.find,
             self.clauses.find,
+            self.settings.present,
             self.agents.topic,
             self.agents.aspect,
         ):
-            if mention.nested and rule in (self.clauses.find, self.agents.topic, self.agents.aspect):
+            if mention.nested and rule in (
+                self.clauses.find,
+                self.settings.present,
+                self.agents.topic,
+                self.agents.aspect,
+            ):
                 continue
             found, name = rule(scope)
             if found:

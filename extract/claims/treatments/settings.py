@@ -18,6 +18,7 @@ class Settings:
         self.values = values
         lexicon = self.a.tools.lexicon
         self.distributive = (*tuple(lexicon.frames["distributive"]), "全", "最高用量", "高用量", "低用量")
+        self.presence = tuple(lexicon.words("presence"))
         self.studies = tuple(lexicon.words("studies"))
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
 
@@ -55,6 +56,19 @@ class Settings:
                 and self._condition(phrase)
             ):
                 return self.values.of(phrase), "condition"
+        return NOTHING
+
+    def present(self, scope: Scope) -> Found:
+        """「阻害剤の存在下では増殖が抑制された」; 存在下でも and 非存在下で name no cause."""
+        for _, phrase in scope.ordered():
+            if phrase.case not in {"で", "において"} or "も" in phrase.focus:
+                continue
+            if not self.a.noun(phrase.index).endswith(self.presence) or phrase.text.startswith("非"):
+                continue
+            values = [self.values.branch(branch[:-1]) for branch in self.a.branches(phrase.index)]
+            found = tuple(value for value in values if value is not None)
+            if found:
+                return found, "presence"
         return NOTHING
 
     def _dose_group(self, phrase: Phrase) -> tuple[Value, ...]:
