@@ -52,7 +52,8 @@ def test_no_list_holds_a_word_twice() -> None:
 @pytest.mark.parametrize("stem", lexicons.load().drug_stems)
 def test_every_stem_makes_a_name_a_drug(stem: str) -> None:
     typer = Typer(lexicons.load())
-    assert typer.type_of(f"ゾルベナ{stem}") == "drug"
+    name = "zolbena" if stem.isascii() else "ゾルベナ"
+    assert typer.type_of(f"{name}{stem}") == "drug"
     assert typer.type_of(f"{stem}ベナ測定法") != "drug"
 
 

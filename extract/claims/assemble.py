@@ -65,9 +65,11 @@ class Assembler:
         """All raw claims, in order."""
         claims: list[RawClaim] = []
         context = Context()
-        product = self.antecedents.memory.product(self.headings.values())
-        context.drug = product or self.antecedents.memory.main_drug()
-        if product is None and self.antecedents.memory.speaks_of(self.own_names):
+        memory = self.antecedents.memory
+        own = memory.own(self.own_names)
+        product = memory.product(self.headings.values(), own)
+        context.drug = product or memory.main_drug() or own
+        if product is None and own is not None:
             product = context.drug
         context.product = (product,) if product is not None else ()
         section = block = None

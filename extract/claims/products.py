@@ -15,6 +15,7 @@ class Products:
         data = lexicon.syntax["products"]
         forms = "|".join(sorted(data["forms"], key=len, reverse=True))
         name = data["name"]
+        self.name = re.compile(name)
         self.product = re.compile(rf"(?P<name>{name})\s*(?:{forms})")
         classes = "|".join(sorted(data["classes"], key=len, reverse=True))
         self.apposed = re.compile(
@@ -31,6 +32,14 @@ class Products:
         """The span of the name in a title that is a product: name and dosage form."""
         found = self.product.match(text)
         return found.span("name") if found else None
+
+    def alone(self, text: str) -> tuple[int, int] | None:
+        """The span of the name in a title that holds nothing else: 「ウベニメクス」."""
+        found = self.name.fullmatch(text.strip())
+        if found is None:
+            return None
+        start = text.index(found.group())
+        return start, start + len(found.group())
 
     def marked(self, texts: Iterable[str]) -> frozenset[str]:
         """All names that stand in front of a dosage form or a dose, or beside a class of drugs."""

@@ -10,6 +10,7 @@ from extract.lexicon import Lexicon
 
 CODE = re.compile(r"[A-Za-zα-ωΑ-Ω0-9][A-Za-zα-ωΑ-Ω0-9+/.\-‐–′' ]*")
 KATAKANA = re.compile(r"[ァ-ヴー・]{4,}")
+LATIN_NAME = re.compile(r"[A-Za-z]{6,}")
 ABBREVIATION = re.compile(r"[A-Za-zα-ωΑ-Ω0-9+/.\-]+$")
 SYSTEMS = frozenset({"cell", "sample", "organism", "tissue", "disease"})
 AGENTS = frozenset({"drug", "treatment"})
@@ -100,6 +101,9 @@ class Typer:
         return _key(text) in self.drugs or self._stemmed(_key(text))
 
     def _stemmed(self, text: str) -> bool:
+        """By its INN stem, in katakana (カプトプリル) or as one Latin word (captopril)."""
+        if text.isascii():
+            return bool(LATIN_NAME.fullmatch(text)) and text.lower().endswith(self.stems)
         return bool(KATAKANA.search(text)) and text.endswith(self.stems) and not text.endswith(self.not_drugs)
 
     def code(self, word: str) -> bool:
@@ -140,6 +144,11 @@ class Typer:
     def agent(self, text: str) -> bool:
         """Drugs and interventions."""
         return self.type_of(text) in AGENTS
+
+    def quantity(self, text: str) -> bool:
+        """What moves by itself: an endpoint (発生率) or something whose last word is an event (腫瘍誘発)."""
+        whole = _key(text)
+        return self.type_of(whole) == "endpoint" or whole[-2:] in self.events or self._direction(whole)
 
     def alike(self, left: str, right: str) -> bool:
         """Could be members of one list."""

@@ -78,25 +78,36 @@ class Memory:
         end = value.spans()[-1][1]
         return Value(value.sentence, (*found.far(), (base.spans()[-1][1], end)))
 
-    def product(self, headings: Iterable[Analysis]) -> Value | None:
-        """The drug that a heading names with its dosage form (a package insert)."""
+    def product(self, headings: Iterable[Analysis], own: Value | None) -> Value | None:
+        """The drug that a heading names: with its dosage form, or alone in a text that says 本剤 (``own``)."""
         for heading in headings:
             span = self.products.named(heading.parse.text)
+            if span is None and own is not None and heading.typer.type_of(heading.parse.text) in {"", "drug"}:
+                span = self.products.alone(heading.parse.text)
             if span is not None:
                 return Value(heading.index, (span,))
         return None
 
-    def speaks_of(self, names: Iterable[str]) -> bool:
-        """Whether the document calls one drug its own (本薬, 本剤)."""
-        return any(name in a.parse.text for a in self.analyses if a is not None for name in names)
+    def own(self, names: Iterable[str]) -> Value | None:
+        """The first place where the document calls one drug its own (本薬, 本剤)."""
+        for analysis in self.analyses:
+            for name in names if analysis is not None else ():
+                if analysis is not None and (start := analysis.parse.text.find(name)) >= 0:
+                    return Value(analysis.index, ((start, start + len(name)),))
+        return None
 
     def main_drug(self) -> Value | None:
-        """The drug named most often: what 本薬 means before anything else is said."""
+        """The drug named most often: what 本薬 means before anything else is said.
+
+        A drug that is only a partner (シスプラチン等の他制癌剤との併用により) is none.
+        """
         counts: Counter[str] = Counter()
         first: dict[str, Value] = {}
         for analysis in self.analyses:
             if analysis is not None:
                 for name in drug_names(analysis):
+                    if name.partner:
+                        continue
                     counts[name.text] += 2
                     first.setdefault(name.text, name.value)
                 for name in topics(analysis):

@@ -17,6 +17,8 @@ class Name:
     text: str
     value: Value
     start: int
+    partner: bool = False
+    """Only given together with another: との併用, 等の他の薬剤."""
 
 
 def drug_names(analysis: Analysis) -> list[Name]:
@@ -27,11 +29,21 @@ def drug_names(analysis: Analysis) -> list[Name]:
         for first, last in phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,):
             for word in analysis.parse.words[first:last]:
                 if typer.named(word.surface):
-                    names.append(
-                        Name(word.surface, Value(analysis.index, ((word.start, word.end),)), word.start)
-                    )
+                    value = Value(analysis.index, ((word.start, word.end),))
+                    names.append(Name(word.surface, value, word.start, _partner(analysis, phrase)))
                     break
     return names
+
+
+def _partner(analysis: Analysis, phrase: Phrase) -> bool:
+    """Whether a noun depends on a combination: ブレオマイシン等の他制癌剤との併用."""
+    for _ in range(3):
+        if "併用" in phrase.text:
+            return True
+        if phrase.predicate is not None or phrase.head < 0:
+            return False
+        phrase = analysis.phrases[phrase.head]
+    return False
 
 
 def _alone_or_together(analysis: Analysis, phrase: Phrase) -> Value | None:
