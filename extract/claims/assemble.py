@@ -171,8 +171,9 @@ class Assembler:
     def _manipulation(self, draft: Draft, analysis: Analysis) -> bool:
         """「この神経細胞を抑制すると、摂食量が回復した」: what is done in a condition is no result of anything."""
         found = analysis.phrases[draft.mention.predicate].predicate
-        active = draft.mention.transitive and found is not None and not found.passive
-        return active and found is not None and found.form == "conditional" and not draft.refers
+        if found is None or found.passive or draft.refers:
+            return False
+        return draft.mention.transitive and found.form == "conditional"
 
     def _general(self, analysis: Analysis) -> bool:
         """A sentence in the present tense states what is known in general, not what a section's study saw."""

@@ -60,18 +60,19 @@ class _Shortener:
     """Puts the abbreviations of other entries: インターロイキン 2 受容体 is IL-2 受容体 as well."""
 
     def __init__(self, entries: tuple[GlossaryEntry, ...]) -> None:
-        self._rows: list[tuple[str, str, int]] = []
+        self._short: dict[str, list[tuple[str, int]]] = {}
         for number, entry in enumerate(entries):
             for long in (entry.ja, entry.en):
                 if entry.abbr and long:
-                    self._rows.append((key(long), key(entry.abbr), number))
-        self._rows.sort(key=lambda row: -len(row[0]))
+                    self._short.setdefault(key(long), []).append((key(entry.abbr), number))
+        self._longest = max(map(len, self._short), default=0)
 
     def shortened(self, plain: str, number: int) -> str | None:
         """The key with the long form of another entry, of three letters or more, shortened; or None."""
-        for long, abbr, other in self._rows:
-            if other != number and 3 <= len(long) < len(plain) and plain.startswith(long):
-                return abbr + plain[len(long) :]
+        for length in range(min(len(plain) - 1, self._longest), 2, -1):
+            for abbr, other in self._short.get(plain[:length], ()):
+                if other != number:
+                    return abbr + plain[length:]
         return None
 
 

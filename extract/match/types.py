@@ -102,9 +102,9 @@ class Typer:
 
     def _stemmed(self, text: str) -> bool:
         """By its INN stem, in katakana (カプトプリル) or as one Latin word (captopril)."""
-        if text.isascii():
-            return bool(LATIN_NAME.fullmatch(text)) and text.lower().endswith(self.stems)
-        return bool(KATAKANA.search(text)) and text.endswith(self.stems) and not text.endswith(self.not_drugs)
+        word = LATIN_NAME.fullmatch(text) or KATAKANA.search(text)
+        text = text.lower()
+        return word is not None and text.endswith(self.stems) and not text.endswith(self.not_drugs)
 
     def code(self, word: str) -> bool:
         """A code: Latin or Greek letters, digits."""

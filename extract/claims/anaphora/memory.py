@@ -79,21 +79,27 @@ class Memory:
         return Value(value.sentence, (*found.far(), (base.spans()[-1][1], end)))
 
     def product(self, headings: Iterable[Analysis], own: Value | None) -> Value | None:
-        """The drug that a heading names: with its dosage form, or alone in a text that says 本剤 (``own``)."""
-        for heading in headings:
+        """The drug that a heading names with its dosage form, or the title alone in a text that says 本剤 (``own``).
+
+        Only the title: below it a heading may name another drug, which interacts (16.7.1 ワルファリン).
+        """
+        for number, heading in enumerate(headings):
             span = self.products.named(heading.parse.text)
-            if span is None and own is not None and heading.typer.type_of(heading.parse.text) in {"", "drug"}:
+            if span is None and number == 0 and own is not None and self._nameable(heading):
                 span = self.products.alone(heading.parse.text)
             if span is not None:
                 return Value(heading.index, (span,))
         return None
 
+    def _nameable(self, heading: Analysis) -> bool:
+        return heading.typer.type_of(heading.parse.text) in {"", "drug"}
+
     def own(self, names: Iterable[str]) -> Value | None:
         """The first place where the document calls one drug its own (本薬, 本剤)."""
+        pattern = re.compile("|".join(map(re.escape, names)) or r"(?!)")
         for analysis in self.analyses:
-            for name in names if analysis is not None else ():
-                if analysis is not None and (start := analysis.parse.text.find(name)) >= 0:
-                    return Value(analysis.index, ((start, start + len(name)),))
+            if analysis is not None and (found := pattern.search(analysis.parse.text)):
+                return Value(analysis.index, (found.span(),))
         return None
 
     def main_drug(self) -> Value | None:

@@ -36,14 +36,14 @@ def drug_names(analysis: Analysis) -> list[Name]:
 
 
 def _partner(analysis: Analysis, phrase: Phrase) -> bool:
-    """Whether a noun depends on a combination: ブレオマイシン等の他制癌剤との併用."""
-    for _ in range(3):
-        if "併用" in phrase.text:
-            return True
-        if phrase.predicate is not None or phrase.head < 0:
+    """Whether a noun is named beside another (の他の, に加え), or depends on a combination: 制癌剤との併用."""
+    if phrase.case == "に加え":
+        return True
+    while not analysis.typer.joint(phrase.text.removesuffix("群")):
+        if phrase.predicate is not None or phrase.head <= phrase.index:
             return False
         phrase = analysis.phrases[phrase.head]
-    return False
+    return True
 
 
 def _alone_or_together(analysis: Analysis, phrase: Phrase) -> Value | None:
