@@ -55,7 +55,12 @@ def test_gapped_list_gives_its_twelve_claims() -> None:
     both = {
         (subject, effect)
         for subject in ("健康人のPBMCサンプル", "FL患者のPBMCサンプル")
-        for effect in ("顆粒球マクロファージコロニー刺激因子の遊離", "IL-13の遊離", "TNF-αの遊離", "IL-5の遊離")
+        for effect in (
+            "顆粒球マクロファージコロニー刺激因子の遊離",
+            "IL-13の遊離",
+            "TNF-αの遊離",
+            "IL-5の遊離",
+        )
     }
     only = {
         ("健康人のPBMCサンプル", effect)

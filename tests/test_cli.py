@@ -111,7 +111,9 @@ def test_every_command_shows_an_example_that_it_understands(konkyo: Konkyo, word
     assert f"Example: konkyo {words}" in told
     example = told.split("Example: konkyo ", 1)[1].split(" | ")[0]
     arguments = shlex.split(example)[len(words.split()) :]
-    commands()[words].make_context(words, arguments)  # raises where an option or argument is unknown or missing
+    commands()[words].make_context(
+        words, arguments
+    )  # raises where an option or argument is unknown or missing
 
 
 def test_the_help_lists_every_command_once(konkyo: Konkyo) -> None:
@@ -257,7 +259,9 @@ def test_run_goes_on_after_a_bad_file_and_ends_with_two(konkyo: Konkyo, source: 
 def test_run_in_a_folder_without_sources_says_what_to_do(konkyo: Konkyo) -> None:
     ended = konkyo("run")
     assert ended.status == 2
-    assert ended.err == "konkyo: no folder source/ here; name a document, for instance: konkyo run overview.md\n"
+    assert (
+        ended.err == "konkyo: no folder source/ here; name a document, for instance: konkyo run overview.md\n"
+    )
 
 
 def test_run_writes_where_it_is_told(konkyo: Konkyo, source: Path, tmp_path: Path) -> None:

@@ -121,7 +121,11 @@ def test_pyproject_has_accepted_places_too(tmp_path: Path) -> None:
     [
         ("[checks]\noff = [\n", 2, "not readable as TOML"),
         ("[checks]\noff = reference-uncited\n", 2, "not readable as TOML"),
-        ("# checks\n[chekcs]\noff = []\n", 2, "unknown table 'chekcs'; use [checks], [[ignore]] or glossaries"),
+        (
+            "# checks\n[chekcs]\noff = []\n",
+            2,
+            "unknown table 'chekcs'; use [checks], [[ignore]] or glossaries",
+        ),
         ('checks = "none"\n', 1, "checks must be a table"),
         ('[checks]\noff = "reference-uncited"\n', 2, 'off: must be a list: ["…"]'),
         ("[checks]\noff = [3]\n", 2, "off.1: must be text in quotation marks"),

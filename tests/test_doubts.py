@@ -168,7 +168,9 @@ def test_without_a_model_claims_stay_unrated() -> None:
     assert rate(claims, features()[:3], None) == claims
 
 
-@pytest.mark.parametrize("text", ["intercept = 'much'", "intercept = ", "intercept = 1\nweight = [{name = 'x'}]"])
+@pytest.mark.parametrize(
+    "text", ["intercept = 'much'", "intercept = ", "intercept = 1\nweight = [{name = 'x'}]"]
+)
 def test_a_broken_model_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "confidence.toml"
     path.write_text(text, encoding="utf-8")

@@ -43,7 +43,11 @@ def test_phrases_have_their_particle_their_type_and_their_governor() -> None:
     found = traced("滑膜細胞ではテスタチニブにより増殖が抑制されなかった。")
     by_text = {phrase.text: phrase for phrase in found.phrases}
     verb = by_text["抑制"]
-    assert (by_text["滑膜細胞"].role, by_text["滑膜細胞"].focus, by_text["滑膜細胞"].type) == ("で", ("は",), "cell")
+    assert (by_text["滑膜細胞"].role, by_text["滑膜細胞"].focus, by_text["滑膜細胞"].type) == (
+        "で",
+        ("は",),
+        "cell",
+    )
     assert (by_text["テスタチニブ"].role, by_text["テスタチニブ"].type) == ("により", "drug")
     assert (verb.role, verb.voice, verb.head) == ("final", ("passive", "negated"), -1)
     assert by_text["増殖"].head == verb.index
@@ -101,7 +105,12 @@ def test_a_row_has_a_reason_exactly_if_it_made_no_claim() -> None:
 
 def test_try_prints_tree_rows_and_claims() -> None:
     printed = invoke("try", "テスタチニブは滑膜細胞の増殖を抑制した。体重の増加を検討した。").stdout
-    for part in ("滑膜細胞 (細胞)", "└── 抑制した", "claim 1", "滑膜細胞 | テスタチニブ | 滑膜細胞の増殖 | decrease"):
+    for part in (
+        "滑膜細胞 (細胞)",
+        "└── 抑制した",
+        "claim 1",
+        "滑膜細胞 | テスタチニブ | 滑膜細胞の増殖 | decrease",
+    ):
         assert part in printed
     assert "no claim: stands in an aim" in printed
 

@@ -61,7 +61,9 @@ def test_every_stem_makes_a_name_a_drug(stem: str) -> None:
 def test_a_row_that_does_not_keep_its_promise_is_told(tmp_path: Path) -> None:
     path = tmp_path / "predicates.tsv"
     mute, loud = "体重の増加率を算出した。", "テスタチニブは体重を増加させた。"
-    path.write_text("\t".join(lexicons.PREDICATES) + f"\n増加\tincrease\tboth\t{mute}\t{loud}\n", encoding="utf-8")
+    path.write_text(
+        "\t".join(lexicons.PREDICATES) + f"\n増加\tincrease\tboth\t{mute}\t{loud}\n", encoding="utf-8"
+    )
     found = [str(failure) for failure in proofs.failures(proofs._predicates(path))]
     assert found[0] == f"{path}:2: 増加: stays silent: 「{mute}」 gives no claim"
     assert found[1].startswith(f"{path}:2: 増加: fires: 「{loud}」 gives – | テスタチニブ | 体重 | increase")
@@ -103,7 +105,11 @@ def after(line: int, row: str) -> Break:
 
 
 BROKEN: dict[str, tuple[str, Break, str]] = {
-    "header": ("heads.tsv", lambda text: text.replace("head\t", "noun\t", 1), r"heads\.tsv:1: the header must be"),
+    "header": (
+        "heads.tsv",
+        lambda text: text.replace("head\t", "noun\t", 1),
+        r"heads\.tsv:1: the header must be",
+    ),
     "cells": ("heads.tsv", after(3, "肝"), r"heads\.tsv:4: 1 cells instead of 2; separate them by tabs"),
     "no word": ("heads.tsv", after(3, "\tcell"), r"heads\.tsv:4: the cell head is empty"),
     "type": ("heads.tsv", after(2, "肝片\torgan"), r"heads\.tsv:3: unknown type organ; use one of author"),
@@ -130,7 +136,11 @@ BROKEN: dict[str, tuple[str, Break, str]] = {
         r"cues\.tsv:2: unknown value sad; use suggested or reported",
     ),
     "toml": ("frames.toml", after(2, 'broken = ["増'), r"frames\.toml:\d+: is no TOML: "),
-    "no words": ("frames.toml", after(1, "numbers = [1, 2]"), r"frames\.toml:2: numbers holds something that is no"),
+    "no words": (
+        "frames.toml",
+        after(1, "numbers = [1, 2]"),
+        r"frames\.toml:2: numbers holds something that is no",
+    ),
 }
 
 

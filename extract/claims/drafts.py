@@ -59,7 +59,7 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
     analysis = reader.a
     taken = reader.take(mention)
     treatments, rule = TreatmentReader(reader).read(mention, taken)
-    if not treatments and (mention.nested or mention.found_by[0].startswith("causes:")):
+    if not treatments and (mention.nested or mention.found_by[0].startswith(("causes:", "frames:arise"))):
         return None
     if taken.possessors and rule != "possessor" and len(mention.change.chain) <= 1 and not mention.nested:
         own = [atom for group in taken.possessors for atom in group]

@@ -21,12 +21,17 @@ class Products:
         self.apposed = re.compile(
             rf"(?:{classes})(?:である|、|，|[(（])?\s*(?P<after>{name})|(?P<before>{name})\s*[(（][^()（）]{{0,20}}(?:{classes})[)）]"
         )
+        self.defined = re.compile(
+            rf"^(?P<name>{name})(?:\s*[(（][^()（）]{{0,60}}[)）])?は[、，]?[^、，。]{{0,60}}(?:{classes})(?:である|であり|です|の(?:1|一)(?:つ|種))"
+        )
         self.dosed = re.compile(rf"(?P<name>{name})\s*(?:{forms}|[0-9][0-9.,]*\s*(?:mg|µg|μg)(?!/d?L))")
 
     def _called(self, text: str) -> Iterator[str]:
         """Names behind or before the class that they belong to: 阻害剤MRX-55, アゴニストであるGT-904, PLX4720（BRAF阻害剤）."""
         for found in self.apposed.finditer(text):
             yield found["after"] or found["before"]
+        if defined := self.defined.match(text):  # オルバジンは二重特異性抗体である
+            yield defined["name"]
 
     def named(self, text: str) -> tuple[int, int] | None:
         """The span of the name in a title that is a product: name and dosage form."""

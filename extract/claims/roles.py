@@ -56,6 +56,7 @@ class RoleReader:
         lexicon = analysis.tools.lexicon
         self.intervene = lexicon.words("intervene")
         self.forming = lexicon.words("forming")
+        self.giving = tuple(lexicon.words("giving") - lexicon.words("knock"))
         self.behaviours = tuple(lexicon.words("behaviours"))
         self.degrees = tuple(lexicon.words("degrees"))
         self.relational = (*tuple(lexicon.words("respond")), "耐性", "抵抗性", "反応性", "免疫応答")
@@ -178,7 +179,7 @@ class RoleReader:
                 kept.append(atom)
         last = atoms[-1]
         kind = self.typer.type_of(head)
-        if kind in SYSTEMS:
+        if kind in SYSTEMS - {"disease"}:  # 脂肪肝が生じた: in whom, it does not say
             taken.weak_subjects.append([*kept, last])
         elif not taken.weak_subjects and (inner := self._cell_inside(last)) is not None:
             taken.weak_subjects.append([inner])
@@ -279,7 +280,7 @@ class RoleReader:
         predicate = self.a.phrases[atom.phrase].predicate
         if predicate is None or predicate.lemma in {"形成", "発現"}:
             return False
-        if predicate.lemma.endswith(("投与", "処置", "処理", "添加")):
+        if predicate.lemma.endswith(self.giving):
             return True
         arguments = self.a.arguments(atom.phrase)
         if predicate.lemma in self.accompanying:
@@ -342,6 +343,11 @@ class RoleReader:
                     ]
                 topics = (p for p in heard if "は" in p.focus and p.case == "")
                 found.extend((1, p) for p in topics if p.index not in seen)
+        seen = {p.index for _, p in found}
+        teller = self.a.heads[argument]
+        if argument < teller < predicate and self.a.phrases[predicate].predicate is not None:
+            # 「X には、腎臓で再吸収を抑える働きがある」: the clause that tells the effect tells where.
+            found.extend((1, p) for p in self.a.arguments(teller) if p.index not in seen and p.case in PLACE)
         seen = {p.index for _, p in found}
         siblings = self._before(predicate)
         for rank, index in enumerate(self.a.ancestors(predicate), start=1):

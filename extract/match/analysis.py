@@ -53,8 +53,10 @@ class Analysis:
             "主張",
         }
         self.intervene = tools.lexicon.words("intervene")
+        self.surgery = tools.lexicon.ordered("surgery")
         self.prepare = tools.lexicon.words("prepare")
         self.attributive = tools.lexicon.words("attributive")
+        self.occasions = tools.lexicon.words("occasions")
         self.degrees = tools.lexicon.words("degrees")
         self.phrases = tuple(self._conditional(phrase) for phrase in self.phrases)
         self.heads = self._repaired_heads()
@@ -90,7 +92,13 @@ class Analysis:
         judged = "べき" in self.phrases[head].function  # 本薬の懸念すべき影響: the drug owns the noun
         if phrase.case == "の" and verb and verb.form == "adnominal" and not (verb.adjectival or judged):
             return "が"
+        if phrase.case == "と" and phrase.function == "とは" and self._listed(phrase):
+            return ""  # 「A と B とはともに鎮痛作用がある」: と after each member, は of them all
         return phrase.case
+
+    def _listed(self, phrase: Phrase) -> bool:
+        before = self.phrases[phrase.index - 1] if phrase.index else None
+        return before is not None and before.function == "と" and before.predicate is None
 
     # --- dependencies
 
@@ -205,10 +213,12 @@ class Analysis:
             related = (
                 phrase.case == "に" and target.case == "の" and target.text.endswith(self.typer.relational)
             )
-            return not (self.typer.formal(target.text) or phrase.case == "と" or related)
+            formal = self.typer.formal(target.text) and not ("は" in phrase.focus and self._beside(target))
+            return not (formal or phrase.case == "と" or related)
         if predicate.form != "adnominal" or target.head <= target.index:
             return False
-        if self.typer.formal(self.phrases[target.head].text):
+        held = self.phrases[target.head]
+        if self.typer.formal(held.text) and not ("は" in phrase.focus and self._beside(held)):
             return False
         if predicate.lemma in self.degrees:
             return True  # X の投与により Y の有意な低下が認められた: an adverb of degree governs nothing
@@ -218,6 +228,8 @@ class Analysis:
             return (
                 True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
             )
+        if phrase.case == "を" and predicate.lemma.endswith(self.surgery) and self.typer.agent(phrase.text):
+            return True  # 「拮抗薬を結紮したマウスに投与すると」
         if phrase.case == "を" and predicate.lemma in self.prepare:
             # 「リコンビナントの X を培養した細胞に添加した」: the cells are what was cultured.
             gap = self.typer.system(self.noun(target.head)) if target.head >= 0 else False
@@ -229,6 +241,10 @@ class Analysis:
         if phrase.case == "により" and active and own:
             return True  # X により発現を上下させる変動が生じた: an active verb with its own を has no により
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
+
+    def _beside(self, noun: Phrase) -> bool:
+        """「X では、溶媒を投与した場合と変わらなかった」: the occasion is what it is compared with, and holds no topic."""
+        return noun.text in self.occasions and noun.case in {"と", "と比較", "より"}
 
     def _taken(self, phrase: Phrase, target: Phrase) -> bool:
         """Whether a nearer phrase already fills the case of ``phrase`` with ``target``."""

@@ -258,7 +258,9 @@ class Coordination:
                 return True  # 単球反応の抑制作用、血管新生阻害作用
             owner = self.text(atoms[position - 1])
             if self.typer.quantity(owner) and not self._bare_change(right):
-                return True  # 発生率の低下及び延命効果, 腫瘍誘発の遅延と増殖抑制作用: a quantity owns no other
+                return (
+                    True  # 発生率の低下及び延命効果, 腫瘍誘発の遅延と増殖抑制作用: a quantity owns no other
+                )
         quantity = (
             self.typer.type_of(self.text(right)) == "endpoint"
             and self.typer.type_of(self.text(atoms[position])) == "endpoint"

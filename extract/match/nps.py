@@ -77,7 +77,8 @@ class NounPhrases:
         related = following.case == "の" and following.text.endswith(self.typer.relational)
         if phrase.case == "に" and related and not phrase.focus:
             return True
-        return phrase.text in REFLEXIVE or (following.text in REFLEXIVE and self._bare(left))
+        itself = phrase.text in REFLEXIVE and phrase.case in {"", "の"} and not phrase.focus
+        return itself or (following.text in REFLEXIVE and self._bare(left))
 
     def numbered(self, index: int) -> bool:
         """Whether a number of a list (①) stands right before a phrase."""
@@ -239,7 +240,8 @@ class NounPhrases:
             link = "comma" if phrase.bunsetsu.comma else "mod"
         if is_last:
             link, link_end = "", phrase.end
-        ranges = tuple(self._without_etc(a, b) for a, b in unit.items or (unit.words,))
+        items = (part for a, b in unit.items or (unit.words,) for part in self._dotted(a, b))
+        ranges = tuple(self._without_etc(a, b) for a, b in items)
         if link == "の" and (ranges[-1][1] < unit.words[1] or phrase.function.startswith(("など", "等"))):
             link = "such"
         if link == "という" and phrase.function.startswith("といった"):
@@ -251,6 +253,20 @@ class NounPhrases:
         a, b = ranges[-1]
         atoms.append(Atom(kind, words[a].start, words[b - 1].end, (a, b), index, link, link_end))
         return atoms
+
+    def _dotted(self, first: int, last: int) -> list[WordRange]:
+        """脂肪蓄積・炎症・線維化: a list where each member is something that happens; a dot inside a name joins."""
+        words = self.parse.words
+        dots = [index for index in range(first + 1, last - 1) if words[index].surface == "・"]
+        if not dots:
+            return [(first, last)]
+        starts, ends = [first, *(index + 1 for index in dots)], [*dots, last]
+        parts = list(zip(starts, ends, strict=True))
+        names = ["".join(word.surface for word in words[a:b]) for a, b in parts if a < b]
+        listed = len(names) == len(parts) and all(
+            self.typer.quantity(name) or name.endswith(self.typer.happenings) for name in names
+        )
+        return parts if listed else [(first, last)]
 
     def _without_etc(self, first: int, last: int) -> WordRange:
         """等 and など at the end of a list name nothing."""

@@ -34,6 +34,7 @@ class Typer:
         self.stems = tuple(sorted(lexicon.drug_stems, key=len, reverse=True))
         self.not_drugs = tuple(lexicon.ordered("not_drugs"))
         self.drugs = frozenset(_key(drug) for drug in drugs)
+        self.drugs_behind = tuple(drug for drug in self.drugs if len(drug) > 3)
         self.adnominal = frozenset(lexicon.syntax["adnominal"]["cases"])
         self.joints = tuple(lexicon.syntax["adnominal"]["joint"])
         self.locatives = tuple(lexicon.syntax["adnominal"]["locatives"])
@@ -80,10 +81,11 @@ class Typer:
     @lru_cache(maxsize=20_000)  # noqa: B019 - one typer lives as long as its document
     def _type(self, text: str) -> str:
         text = self.bare(text)
-        if text in self.drugs:
-            return "drug"
+        if text in self.drugs or text.endswith(self.drugs_behind):
+            return "drug"  # 拮抗薬KTN-310 as well
         if found := self._ending(text):
-            return "" if text in self.heads and len(text) == 1 and found == "drug" else found
+            alone = found == "drug" and text in self.heads and (len(text) == 1 or text in self.not_drugs)
+            return "" if alone else found  # リガンド alone is the body's own; PPARγ リガンド is a drug
         if self._stemmed(text):
             return "drug"
         if self.abbreviations and (short := ABBREVIATION.search(text)):

@@ -30,6 +30,7 @@ class InterventionClauses:
         self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
         self.surgery = tuple(lexicon.words("surgery"))
+        self.giving = lexicon.ordered("giving")
         self.knock = tuple(lexicon.frames["knock"])
         self.no_act = frozenset().union(
             *(
@@ -99,19 +100,25 @@ class InterventionClauses:
         if found.form == "adnominal":
             if self._timed(clause):
                 return True
-            target = self.a.phrases[clause.head] if clause.head >= 0 else None
-            placed = (
-                target is not None
-                and target.index < mention.predicate
-                and self._holds(self.a.noun(clause.head))
+            return self.given(clause) and any(
+                target.index < mention.predicate
+                and self._holds(self.a.noun(target.index))
                 and (
                     target.case in {"で", "において", "に", "が", "の", "における", ""} or self._made(target)
                 )
+                for target in self._targets(clause)
             )
-            return placed and self.given(clause)
         return (
             found.form != "continuative" or head == mention.predicate or self._chained(clause.index, mention)
         )
+
+    def _targets(self, clause: Phrase) -> list[Phrase]:
+        """What a relative clause describes: its head, and the system right behind it (負荷したマウスにおける振幅)."""
+        if clause.head < 0:
+            return []
+        head, near = self.a.phrases[clause.head], self.a.phrases[clause.index + 1]
+        owner = near.index < head.index and near.case in {"の", "における", "での"}
+        return [head, near] if owner and near.predicate is None else [head]
 
     def _holds(self, noun: str) -> bool:
         """What is treated, or the study in which it was: 投与したマウス, 投与した群, 投与した試験."""
@@ -164,9 +171,7 @@ class InterventionClauses:
         objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
         if any(noun.endswith(self.tools) for noun in objects):
             return False
-        if predicate.lemma.endswith(
-            ("投与", "処置", "処理", "添加", "前処置", *self.knock, "変異", "導入", *self.surgery)
-        ):
+        if predicate.lemma.endswith((*self.giving, *self.knock, "変異", "導入", *self.surgery)):
             return True
         return any(
             self.typer.agent(self.a.noun(p.index)) for p in self.a.arguments(verb.index) if p.case == "を"

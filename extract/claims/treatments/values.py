@@ -18,7 +18,8 @@ class TreatmentValues:
     def __init__(self, roles: RoleReader) -> None:
         self.a = roles.a
         self.typer = roles.typer
-        self.class_words = tuple(self.a.tools.lexicon.words("class_words"))
+        words = self.a.tools.lexicon.words
+        self.class_words = tuple(words("class_words") | words("class_nouns"))
         self.doses = Doses(self.a.tools.lexicon)
 
     def of(self, phrase: Phrase) -> tuple[Value, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.match.analysis import Analysis
 from extract.match.frames.aims import Aims
 from extract.match.frames.clefts import Clefts
+from extract.match.frames.effectual import Effectual
 from extract.match.frames.enumerated import Enumerations
 from extract.match.frames.nominal import Nominals
 from extract.match.frames.ratios import Ratios
@@ -27,6 +28,7 @@ class FrameReader(Scope):
         self.states, self.nominals = States(analysis), Nominals(analysis)
         self.clefts, self.ratios = Clefts(analysis), Ratios(analysis)
         self.enumerations = Enumerations(analysis)
+        self.effectual = Effectual(analysis)
 
     def read(self) -> list[Mention]:
         """All mentions, in the order of their predicates; nominal ones last."""
@@ -37,6 +39,7 @@ class FrameReader(Scope):
                 measured = list(self.ratios.read(phrase, phrase.predicate))
                 measured = measured or list(self.states.tendency(phrase))
                 mentions.extend(measured or self._predicate(phrase, phrase.predicate))
+        mentions = self.effectual.lift(mentions)
         mentions.extend([*self._caused(mentions), *self._denied(mentions)])
         for more in (self.enumerations, self.nominals):
             mentions.extend([m for m in more.read(mentions) if m.argument not in aims])

@@ -54,6 +54,8 @@ class Scope:
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.reach = words("reach")
+        self.doing = words("doing")
+        self.arise, self.cause = words("arise"), words("cause")
         self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])

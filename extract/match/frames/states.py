@@ -28,7 +28,9 @@ class States(Scope):
                 if self.idle(branch):
                     continue
                 inner = self.a.changes.read(self.a.parse, branch)
-                if inner.direction and not inner.base_empty:
+                if inner.direction and not inner.base_empty and direction == "decrease":
+                    change = Change(branch, direction, (predicate.lemma, *inner.chain), (span, *inner.spans))
+                elif inner.direction and not inner.base_empty:
                     change = Change(inner.atoms, inner.direction, inner.chain, (span, *inner.spans))
                 elif argument.case != "に" and not self._graded(branch, compared):
                     continue

@@ -104,6 +104,16 @@ class Support(Arguments):
             yield self.mention(
                 phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), ""
             )
+        elif self._comes_about(branch, predicate, transitive):
+            plain = Change(branch, "increase", (), ((argument.start, argument.end),))
+            yield self.mention(phrase, argument.index, branch, plain, transitive, ("frames:arise", row), "")
+
+    def _comes_about(self, branch: Branch, predicate: Predicate, transitive: bool) -> bool:
+        """脂肪肝が生じた, ADCC を起こす: something that can come about; who or what does it must stand in the sentence."""
+        if predicate.lemma not in (self.cause if transitive else self.arise):
+            return False
+        kind = self.a.typer.type_of(self.text(branch[-1]))
+        return kind in {"", "code", "endpoint", "disease"}
 
     def _explained(self, phrase: Phrase, argument: Phrase) -> bool:
         """「この作用は浸透圧利尿に基づくものと考えられた」 explains an effect and states none."""
