@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal
 
 from extract.model import GlossaryEntry
-from extract.text import fold
+from extract.text import folded
 
 SlotKind = Literal["subject", "treatment", "effect"]
 SLOTS: Final[tuple[SlotKind, ...]] = ("subject", "treatment", "effect")
@@ -31,10 +32,18 @@ _MORE_HYPHENS: Final = "\u00ad\u2212\u2043"
 _ZERO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff"
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """The part of the normal form that needs no glossary: from mark-up to ``陽性``."""
-    lower = "".join(char for char in fold(text).text if not _is_gap(char)).lower()
-    return lower.translate(dict.fromkeys(map(ord, DROPPED))).replace(*POSITIVE)
+    return folded(text).translate(_GAPS).lower().translate(_DROP).replace(*POSITIVE)
+
+
+class _Gaps(dict[int, int | None]):
+    """What ``str.translate`` makes of a character: nothing of a gap. Learnt as they come, as Unicode is large."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if _is_gap(chr(code)) else code
+        return kept
 
 
 def _is_gap(char: str) -> bool:
@@ -42,6 +51,10 @@ def _is_gap(char: str) -> bool:
     if char.isspace() or char in _MORE_HYPHENS or char in _ZERO_WIDTH:
         return True
     return unicodedata.category(char) == "Pd" and char not in _NOT_HYPHENS
+
+
+_GAPS: Final = _Gaps()
+_DROP: Final = dict.fromkeys(map(ord, DROPPED))
 
 
 def identifiers(normal: str) -> frozenset[str]:

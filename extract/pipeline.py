@@ -99,10 +99,10 @@ def ground_claims(
 
     ``shared`` are entries of other glossaries; they count where the document's own list has nothing.
     """
-    from extract.ground import Grounder
+    from extract.ground import Grounder, grounder_of
     from extract.render import Renderer
 
-    own, others = Grounder(document.glossary), Grounder(shared)
+    own, others = grounder_of(document.glossary), Grounder(shared)
     renderer = Renderer((*shared, *document.glossary))
     terms: dict[str, Term | None] = {}
 

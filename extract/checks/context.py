@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from extract.checks import knowledge
 from extract.checks.knowledge import SectionRole
-from extract.ground import Grounder
+from extract.ground import Grounder, grounder_of
 from extract.model import Block, Claim, Document, Section, Sentence, Span
 from extract.normal import Normaliser
 from extract.sentences import split_sentences
@@ -50,7 +50,7 @@ class CheckContext:
 
     @cached_property
     def grounder(self) -> Grounder:
-        return Grounder(self.document.glossary)
+        return grounder_of(self.document.glossary)
 
     @cached_property
     def normaliser(self) -> Normaliser:

@@ -3,7 +3,7 @@
 from extract.ground.citations import CitationCandidate, CitationGrounding, Citations
 from extract.ground.cited import Cited, find_citations
 from extract.ground.records import Abbreviation, Candidate, Grounding, Part
-from extract.ground.terms import Grounder
+from extract.ground.terms import Grounder, grounder_of
 
 __all__ = [
     "Abbreviation",
@@ -16,4 +16,5 @@ __all__ = [
     "Grounding",
     "Part",
     "find_citations",
+    "grounder_of",
 ]

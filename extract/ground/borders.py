@@ -98,6 +98,11 @@ def _heads() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(heads.items(), key=lambda row: -len(row[0])))
 
 
+@lru_cache(maxsize=1)
+def _last_letters() -> frozenset[str]:
+    return frozenset(word[-1] for word, _ in _heads())
+
+
 def cut_ends(named: Key) -> Iterator[int]:
     """The ends of a text and of what is left when the nouns behind it are cut off, one after the other."""
     end = len(named.text)
@@ -108,6 +113,8 @@ def cut_ends(named: Key) -> Iterator[int]:
 
 
 def _last_head(named: Key, end: int) -> tuple[str, str] | None:
+    if named.text[end - 1 : end] not in _last_letters():
+        return None
     for word, kind in _heads():
         start = end - len(word)
         if start > 0 and named.text.endswith(word, 0, end):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,9 +48,10 @@ class Key:
         return self.folded.text[self.ends[i - 1] : self.starts[i]] if 0 < i < len(self.text) else ""
 
 
+@lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """The normal form of a term. ``ＩＬ‐2 R $\\alpha$`` gives ``il2rα``."""
-    return "".join(_lower(char) for char in _rewrite().sub(_replacement, _fold(text).text))
+    return _rewrite().sub(_replacement, _fold(text).text).translate(_LOWER)
 
 
 def keyed(text: str) -> Key:
@@ -58,19 +60,24 @@ def keyed(text: str) -> Key:
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    letters: Sequence[int]
     at = 0
     for match in (*_rewrite().finditer(folded.text), None):
         start, end = match.span() if match else (len(folded.text), len(folded.text))
-        pieces = [(folded.text[i], i, i + 1) for i in range(at, start)]
+        lower = folded.text[at:start].translate(_LOWER)
+        chars.append(lower)
+        letters = range(at, start)
+        if len(lower) != len(letters):  # İ has a lower case of two characters
+            letters = [i for i in letters for _ in _LOWER[ord(folded.text[i])]]
+        starts.extend(letters)
+        ends.extend(i + 1 for i in letters)
         if match:
-            pieces.append((_replacement(match), start, end))
-        for piece, a, b in pieces:
-            if not piece and folded.text[a:b] == "ー":
-                ends[-1] = b  # the long vowel that is left out belongs to the word before it
-            for char in "".join(map(_lower, piece)):
-                chars.append(char)
-                starts.append(a)
-                ends.append(b)
+            piece = _replacement(match).translate(_LOWER)
+            if not piece and match[0] == "ー":
+                ends[-1] = end  # the long vowel that is left out belongs to the word before it
+            chars.append(piece)
+            starts.extend([start] * len(piece))
+            ends.extend([end] * len(piece))
         at = end
     return Key("".join(chars), tuple(starts), tuple(ends), folded)
 
@@ -80,9 +87,15 @@ def _fold(text: str) -> Folded:
     return fold(text.replace("⁻", _NEGATIVE) if "⁻" in text else text)
 
 
-def _lower(char: str) -> str:
-    # Letter by letter, since the lower case of a whole word would know a final sigma.
-    return "σ" if char == "ς" else "⁻" if char == _NEGATIVE else char.lower()
+class _Lower(dict[int, str]):
+    """Lower case letter by letter, since that of a whole word would know a final sigma; learnt as they come."""
+
+    def __missing__(self, code: int) -> str:
+        lower = self[code] = chr(code).lower()
+        return lower
+
+
+_LOWER = _Lower({ord("ς"): "σ", ord(_NEGATIVE): "⁻"})
 
 
 @lru_cache(maxsize=1)

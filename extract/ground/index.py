@@ -42,6 +42,10 @@ class FormIndex:
         """The forms with this key."""
         return self._exact.get(key, ())
 
+    def begins(self, key: str, start: int) -> bool:
+        """A quick look: False means that certainly no form of two letters or more begins at ``key[start]``."""
+        return key[start : start + 2] in self._lengths
+
     def longest(self, key: str, start: int, end: int) -> Iterable[int]:
         """Ends of the forms that begin at ``key[start]``, the longest first; ``end`` bounds them."""
         for length in self._lengths.get(key[start : start + 2], ()):

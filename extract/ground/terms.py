@@ -22,7 +22,7 @@ from extract.ground.reasons import why_not
 from extract.ground.records import Abbreviation, Candidate, Grounding, Part, Reason
 from extract.ground.wordings import forms, same_thing
 from extract.model import GlossaryEntry, Term
-from extract.text import fold
+from extract.text import folded
 
 NEAR_MISSES = 5_000
 """A glossary with more forms than this lists no near misses of its own accord: ask ``near_misses``."""
@@ -152,7 +152,8 @@ class Grounder:
     def _scan(self, named: Key) -> Iterator[tuple[Key, _Found]]:
         at = 0
         while at < len(named.text):
-            found = self._at(named, at) if may_begin(named, at, self._listed) else None
+            begins = self._index.begins(named.text, at) and may_begin(named, at, self._listed)
+            found = self._at(named, at) if begins else None
             if found:
                 yield named, found
             at = found.end if found else at + 1
@@ -276,8 +277,14 @@ class Grounder:
         return Term(abbr=_plain(abbr), ja=_plain(ja), en=_plain(en))
 
 
+@lru_cache(maxsize=2)
+def grounder_of(glossary: tuple[GlossaryEntry, ...]) -> Grounder:
+    """The grounder of a document's own list. Claims, checks and pages ask it for the same terms."""
+    return Grounder(glossary)
+
+
 def _plain(text: str | None) -> str | None:
-    return fold(text).text.strip() or None if text else None
+    return folded(text).strip() or None if text else None
 
 
 @lru_cache(maxsize=1)

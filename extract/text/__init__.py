@@ -13,12 +13,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.model import Span, Spans
 from extract.text.markup import fold_markup, may_hold_markup
 from extract.text.nfkc import fold_nfkc
 from extract.text.rewrite import State, unite
-from extract.text.space import fold_space
+from extract.text.space import fold_space, may_hold_space
 
 _MAX_PASSES = 8
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -76,7 +77,9 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
     nested more than eight deep stays as it is, as one atom.
     """
     end = len(source) if end is None else end
-    state = State(source[start:end], array("q", range(start, end)), array("q", range(start + 1, end + 1)))
+    if _is_plain(text := source[start:end]):
+        return Folded(text, array("q", range(start, end)), array("q", range(start + 1, end + 1)))
+    state = State(text, array("q", range(start, end)), array("q", range(start + 1, end + 1)))
     for _ in range(_MAX_PASSES):
         before = state.text
         state = fold_space(fold_nfkc(fold_markup(state)))
@@ -84,7 +87,18 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
             state = unite(state)
             return Folded(state.text, state.starts, state.ends)
     count = end - start
-    return Folded(source[start:end], array("q", [start] * count), array("q", [end] * count))
+    return Folded(text, array("q", [start] * count), array("q", [end] * count))
+
+
+@lru_cache(maxsize=16_384)
+def folded(text: str) -> str:
+    """The text alone of ``fold``; words and sentences come again and again."""
+    return fold(text).text
+
+
+def _is_plain(text: str) -> bool:
+    """Whether folding certainly changes nothing: neither space nor mark-up, all in NFKC."""
+    return not may_hold_space(text) and _is_stable(text)
 
 
 def _is_stable(text: str) -> bool:
