@@ -56,6 +56,8 @@ class RoleReader:
         lexicon = analysis.tools.lexicon
         self.intervene = lexicon.words("intervene")
         self.forming = lexicon.words("forming")
+        self.occasions = lexicon.words("occasions") | {"もの"}
+        self.methods = lexicon.words("method")
         self.giving = tuple(lexicon.words("giving") - lexicon.words("knock"))
         self.behaviours = tuple(lexicon.words("behaviours"))
         self.degrees = tuple(lexicon.words("degrees"))
@@ -153,6 +155,10 @@ class RoleReader:
                 self._clause(taken, atom, mention, kept, carried)
                 continue
             noun = self._text(atom)
+            if atom.link == "の" and noun in self.occasions:
+                if kept and kept[-1].kind == "clause":
+                    taken.seen.append(kept.pop().phrase)
+                continue  # 投与したときの血圧: when it was seen
             kind = self.typer.type_of(noun)
             if atom.link != "の":
                 kept.append(atom)
@@ -241,6 +247,8 @@ class RoleReader:
             "生じる",
         }:
             return True  # ラットの毒性試験で認められた腎尿細管の拡張
+        if predicate is not None and predicate.lemma in self.methods:
+            return True  # MRI により評価した関節破壊の進展: how it was seen
         if predicate is not None and predicate.lemma in self.a.tools.lexicon.frames["adjectives"]:
             return True  # 単独処置を超える有効性, 単独処置よりも優れた作用
         return text.startswith(self.degrees) and len(text) <= 9

@@ -91,8 +91,17 @@ class SubjectReader:
     def _of_study(self, values: tuple[Value, ...], near: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
         """「サルの試験において、雌のみで増加した」: a sex alone is that of the animal of the study."""
         alone = all(value.text(lambda _: self.a.parse.text) in self.sexes for value in values)
-        animals = self._studies(near) if alone else ()
+        animals = (self._studies(near) or self._animals(near)) if alone else ()
         return tuple(Value(v.sentence, (*a.parts, "の", *v.parts)) for a in animals for v in values) or values
+
+    def _animals(self, near: list[tuple[int, Phrase]]) -> tuple[Value, ...]:
+        """「ラットでは、若齢動物に限って発現した」: the animal of the sentence."""
+        for _, phrase in near:
+            noun = self.a.noun(phrase.index)
+            placed = phrase.case in PLACES or (phrase.case == "" and "は" in phrase.focus)
+            if placed and self.typer.type_of(noun) == "organism" and noun not in self.sexes:
+                return self._values(phrase)
+        return ()
 
     def _places(
         self, ordered: list[tuple[int, Phrase]], mention: Mention
@@ -165,9 +174,8 @@ class SubjectReader:
             if used and self._system_noun(phrase):
                 return self._values(phrase)
         for _, phrase in ordered:
-            if phrase.case not in {"において", "で", "における"} or not self.a.noun(phrase.index).endswith(
-                self.studies
-            ):
+            noun = self.a.noun(phrase.index)
+            if phrase.case not in {"において", "で", "における"} or not noun.endswith(self.studies):
                 continue
             values = []
             for branch in self.a.branches(phrase.index):
@@ -225,6 +233,10 @@ class SubjectReader:
                     "対象",
                 }:
                     return self._used(clause)
+                for phrase in self.a.arguments(clause.index):
+                    # ラットの毒性試験に組み込んだ評価では
+                    if phrase.case == "に" and self.a.noun(phrase.index).endswith(self.studies):
+                        return [v for one in self.a.branches(phrase.index) for v in self._studied(one)]
             elif self.typer.system(self.a.parse.text[atom.start : atom.end]):
                 value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
                 return [value] if value is not None else []

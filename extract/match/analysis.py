@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from extract.lexicon import Lexicon
@@ -58,7 +59,7 @@ class Analysis:
         self.attributive = tools.lexicon.words("attributive")
         self.occasions = tools.lexicon.words("occasions")
         self.degrees = tools.lexicon.words("degrees")
-        self.phrases = tuple(self._conditional(phrase) for phrase in self.phrases)
+        self.phrases = self._limited([self._conditional(phrase) for phrase in self.phrases])
         self.heads = self._repaired_heads()
         self.phrases = tuple(
             replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head), case=self._case(phrase, head))
@@ -85,6 +86,20 @@ class Analysis:
         if says or above is None or found.adjectival or not found.verbal_noun:
             return phrase
         return replace(phrase, predicate=replace(found, form="conditional", quoted=False))
+
+    def _limited(self, phrases: list[Phrase]) -> tuple[Phrase, ...]:
+        """「若齢動物に限って発現した」: に限って says where, and only there, and governs nothing."""
+        result = list(phrases)
+        for place, limit in itertools.pairwise(phrases):
+            verb = limit.predicate
+            if place.case != "に" or verb is None or verb.lemma != "限る" or verb.form != "continuative":
+                continue
+            result[place.index] = replace(result[place.index], case="で", focus=place.focus | {"のみ"})
+            for phrase in result[: limit.index]:
+                if phrase.head == limit.index:
+                    bunsetsu = replace(phrase.bunsetsu, head=limit.head)
+                    result[phrase.index] = replace(phrase, bunsetsu=bunsetsu)
+        return tuple(result)
 
     def _case(self, phrase: Phrase, head: int) -> str:
         """In a relative clause の may stand for が: 影響のみられなかった細胞."""

@@ -178,6 +178,8 @@ def _form(content: tuple[Word, ...], function: tuple[Word, ...]) -> str:
         if surface in {"て", "で", "つつ", "ため"}:
             return "concessive" if function[-1].surface == "も" else "continuative"
         return "continuative"
+    if "".join(word.surface for word in function).endswith("までの"):
+        return "adnominal"  # 血管が閉塞するまでの時間
     inflected = [word for word in (*content, *function) if word.form]
     form = inflected[-1].form if inflected else ""
     if function and function[-1].pos.startswith("助詞"):

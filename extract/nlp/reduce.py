@@ -55,6 +55,9 @@ class Reducer:
             return True
         if self._deverbal(words, index):
             return True
+        counter = word.pos.startswith("名詞-普通名詞-助数詞可能") and self._noun_precedes(words, index)
+        if counter and words[index - 1].end == word.start:
+            return True  # 中等度, where 度 alone (この度) is no part of a name
         if word.surface in self.alone or not word.pos.startswith(NOMINAL):
             return word.pos.startswith("接尾辞-形状詞的") and self._noun_follows(words, index)
         if word.pos.startswith("形状詞"):

@@ -12,7 +12,7 @@ from extract.match.frames.effectual import Effectual
 from extract.match.frames.enumerated import Enumerations
 from extract.match.frames.nominal import Nominals
 from extract.match.frames.ratios import Ratios
-from extract.match.frames.scope import Mention, Scope
+from extract.match.frames.scope import OBJECT, SUBJECT, Mention, Scope
 from extract.match.frames.states import States
 from extract.match.frames.support import Support
 from extract.match.frames.verbs import Verbs
@@ -39,11 +39,30 @@ class FrameReader(Scope):
                 measured = list(self.ratios.read(phrase, phrase.predicate))
                 measured = measured or list(self.states.tendency(phrase))
                 mentions.extend(measured or self._predicate(phrase, phrase.predicate))
+        mentions.extend(self._again(mentions))
         mentions = self.effectual.lift(mentions)
         mentions.extend([*self._caused(mentions), *self._denied(mentions)])
         for more in (self.enumerations, self.nominals):
             mentions.extend([m for m in more.read(mentions) if m.argument not in aims])
         return mentions
+
+    def _again(self, mentions: list[Mention]) -> list[Mention]:
+        """「ラットでは APTT の延長がみられたが、イヌでは延長しなかった」: the same change again, of what was named before."""
+        found = []
+        for phrase in self.a.phrases:
+            verb = phrase.predicate
+            bare = verb is not None and verb.verbal_noun and not verb.causative and verb.form != "adnominal"
+            if verb is None or not bare or any(m.predicate == phrase.index for m in mentions):
+                continue
+            if any(a.case in {OBJECT, SUBJECT} or self.topics([a]) for a in self.a.arguments(phrase.index)):
+                continue
+            said = [m for m in mentions if m.predicate < phrase.index and m.change.chain[:1] == (verb.lemma,)]
+            last = [m for m in said if m.predicate == said[-1].predicate and not m.nested]
+            for mention in last:
+                direction = "no_change" if self.a.negated(phrase.index) else mention.change.direction
+                again = replace(mention, predicate=phrase.index, direction=direction or "change")
+                found.append(replace(again, transitive=False, found_by=("again", *mention.found_by)))
+        return found
 
     def _caused(self, mentions: list[Mention]) -> list[Mention]:
         """「A が、B が減少した一因であった」: what happened anyway happened by A, too."""
@@ -77,6 +96,9 @@ class FrameReader(Scope):
             return
         if lemma in self.equality | self.normal:
             yield from self.states.equal(phrase, lemma)
+            return
+        if lemma in self.courses:
+            yield from self.states.course(phrase)
             return
         if len(phrase.bunsetsu.unit.items) > 1 and predicate.verbal_noun:
             yield from self.verbs.coordinated(phrase, predicate)

@@ -59,6 +59,7 @@ class Scope:
         self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
+        self.courses = frozenset(self.lexicon.frames["equality"]["courses"])
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
         self.tendencies, self.significance = words("tendencies"), words("significance")
         self.presence = tuple(words("presence"))

@@ -87,6 +87,22 @@ class States(Scope):
         )
         if lemma not in self.normal and not compared:
             return
+        yield from self._unmoved(phrase, arguments)
+
+    def course(self, phrase: Phrase) -> Iterator[Mention]:
+        """「腫瘍体積は対照群と同程度に推移した」: it went as the control did."""
+        for adverb in self.a.arguments(phrase.index):
+            if adverb.case not in {"に", "で"} or self.a.noun(adverb.index) not in self.equality | self.normal:
+                continue
+            beside = [*self.a.arguments(phrase.index), *self.a.arguments(adverb.index)]
+            compared = any(
+                a.case in {"と", "と比較"} and self.a.typer.control(self.a.noun(a.index)) for a in beside
+            )
+            if self.a.noun(adverb.index) in self.normal or compared:
+                yield from self._unmoved(phrase, self.a.arguments(phrase.index))
+            return
+
+    def _unmoved(self, phrase: Phrase, arguments: list[Phrase]) -> Iterator[Mention]:
         for argument in arguments:
             if argument.case != SUBJECT and argument not in self.topics(arguments):
                 continue

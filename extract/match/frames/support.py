@@ -126,8 +126,11 @@ class Support(Arguments):
         """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
         if not self.text(branch[-1]).endswith(("耐性", "抵抗性", "感受性", "反応性")):
             return branch
+        first = self.a.nps.first(branch[-1].phrase)
         for argument in self.a.arguments(phrase.index):
-            if argument.case == "に対し" and not self.a.typer.system(self.a.noun(argument.index)):
+            near = argument.case == "に" and argument.index + 1 == first and not argument.focus
+            responded = argument.case == "に対し" or near
+            if responded and not self.a.typer.system(self.a.noun(argument.index)):
                 target = self.a.branches(argument.index)[0]
                 return (*target[:-1], replace(target[-1], link="に対する", link_end=-1), *branch)
         return branch
