@@ -38,6 +38,8 @@ class Draft:
     """The subject is marked as known: このマウスでは, これらの細胞において."""
     plain: Value
     """The quantity without the event noun that the verb added."""
+    molecular: bool = False
+    """A bare molecule or its activity, moved by what acts on it: P-糖蛋白の輸送活性を阻害した is true of no one's."""
     opposed_effect: Value | None = None
     """The effect with the agent in it, for when something else governs that opposes it (食餌による体重の増加が抑制された)."""
     wide_effect: Value | None = None
@@ -109,6 +111,7 @@ def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
         folds=_folds(reader, mention),
         refers=reading.refers,
         wide_effect=wide,
+        molecular=_molecular(reader, mention, taken),
         opposed_effect=opposed,
         plain=_plain(reader, mention, taken) or effect,
     )
@@ -137,6 +140,14 @@ def _narrowed(reader: RoleReader, mention: Mention, taken: Taken, effect: Value)
 def _in_order(taken: Taken) -> list[Atom]:
     atoms = [atom for group in taken.subjects for atom in group]
     return sorted([*atoms, *taken.effect], key=lambda atom: atom.start)
+
+
+def _molecular(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
+    lexicon = reader.a.tools.lexicon
+    acts = {f"predicates:{word}" for word in lexicon.words("blocking")}
+    head = reader._text(taken.effect[-1])
+    molecule = head.endswith(lexicon.ordered("molecules")) or reader.typer.type_of(head) == "code"
+    return molecule and not acts.isdisjoint(mention.found_by)
 
 
 def _tissue(reader: RoleReader, taken: Taken) -> bool:

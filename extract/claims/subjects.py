@@ -80,7 +80,7 @@ class SubjectReader:
         far = [item for item in ordered if item[0] >= 10]
         later = self._places(far, mention) or self._topics(far)
         if later:
-            return later
+            return self._of_study(later[0], ordered), later[1], later[2]
         clause = self._clause_places(mention)
         if clause:
             return clause, "clause", None
@@ -319,7 +319,8 @@ class SubjectReader:
         for word in self.a.parse.words[first:last]:
             if word.surface in {"のみ", "だけ"}:
                 return word.start, word.end
-        return None
+        limit = self.a.phrases[phrase.index + 1]
+        return limit.start, limit.end  # に限って
 
     def _values(self, phrase: Phrase) -> tuple[Value, ...]:
         values = []

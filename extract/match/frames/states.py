@@ -92,7 +92,10 @@ class States(Scope):
     def course(self, phrase: Phrase) -> Iterator[Mention]:
         """「腫瘍体積は対照群と同程度に推移した」: it went as the control did."""
         for adverb in self.a.arguments(phrase.index):
-            if adverb.case not in {"に", "で"} or self.a.noun(adverb.index) not in self.equality | self.normal:
+            if (
+                adverb.case not in {"に", "で"}
+                or self.a.noun(adverb.index) not in self.equality | self.normal
+            ):
                 continue
             beside = [*self.a.arguments(phrase.index), *self.a.arguments(adverb.index)]
             compared = any(
