@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from extract import lexicon as lexicons
+from extract.collector import calm
 from extract.config import DEFAULTS, Config
 from extract.model import Claim, Document, Extraction, GlossaryEntry, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
@@ -143,6 +144,7 @@ def rate_claims(
     return rate(claims, features, load_model())
 
 
+@calm()
 def extract_document(
     document: Document,
     cache: ParseCache | None = None,

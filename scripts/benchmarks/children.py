@@ -65,9 +65,10 @@ def parts(source: str) -> Figures:
     """The CPU seconds of the steps of an extraction, and of queue and report over it."""
     from extract import lexicon
     from extract.checks import check_document
+    from extract.collector import calm
     from extract.formats import read_text
     from extract.model import Extraction
-    from extract.pipeline import extract_claims, ground_claims, parse_all
+    from extract.pipeline import extract_claims, ground_claims, parse_all, rate_claims
     from extract.report import write_report
     from extract.sentences import split_sentences
     from extract.text import fold
@@ -78,15 +79,18 @@ def parts(source: str) -> Figures:
     with clock(figures, "read "):
         document = read_text(text, name)
         folded = [fold(text, one.start, one.end).text for one in split_sentences(document)]
-    with clock(figures, "parse "):
-        parses = parse_all(folded, lexicon.load())
-    known = _Known(dict(zip(folded, parses, strict=True)))
-    with clock(figures, "claims "):
-        sentences, _, _, claims = extract_claims(document, known)
-    with clock(figures, "ground "):
-        claims = ground_claims(document, claims)
-    with clock(figures, "check "):
-        findings = check_document(document, claims)
+    with calm():
+        with clock(figures, "parse "):
+            parses = parse_all(folded, lexicon.load())
+        known = _Known(dict(zip(folded, parses, strict=True)))
+        with clock(figures, "claims "):
+            sentences, _, _, claims = extract_claims(document, known)
+        with clock(figures, "ground "):
+            claims = ground_claims(document, claims)
+        with clock(figures, "rate "):
+            claims = rate_claims(document, sentences, parses, claims)
+        with clock(figures, "check "):
+            findings = check_document(document, claims)
     extraction = Extraction(
         document=document, sentences=len(sentences), claims=tuple(claims), findings=findings
     )

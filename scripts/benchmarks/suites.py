@@ -14,7 +14,8 @@ from benchmarks.invent import document
 from benchmarks.measuring import ONE_THREAD, Spread, alternate, child, exponent, ratios, spread
 
 EDICT = Path("/usr/share/edict/edict")
-STEPS = ("read", "parse", "claims", "ground", "check", "report", "save", "queue")
+STEPS = ("read", "parse", "claims", "ground", "rate", "check", "report", "save", "queue")
+EXTRACTION = STEPS[:6]
 
 
 def single(folder: Path, size: int, repeats: int, source: Path | None) -> Iterator[str]:
@@ -29,8 +30,8 @@ def single(folder: Path, size: int, repeats: int, source: Path | None) -> Iterat
     yield f"ratio {ratios(ours, stock, 'cpu'):.2f} (aim: 5); memory of stock {ratios(ours, stock, 'memory'):.2f} times ours"
     steps = child("parts", _copy(source, folder)) if source.is_file() else {}
     if steps:
-        total = sum(steps[f"{step} cpu"] for step in STEPS[:5])
-        shares = ", ".join(f"{step} {steps[f'{step} cpu'] / total:.0%}" for step in STEPS[:5])
+        total = sum(steps[f"{step} cpu"] for step in EXTRACTION)
+        shares = ", ".join(f"{step} {steps[f'{step} cpu'] / total:.0%}" for step in EXTRACTION)
         yield f"where the CPU seconds go: {shares}"
 
 
@@ -94,7 +95,7 @@ def growth(folder: Path, size: int, doublings: int) -> Iterator[str]:
         yield f"{step}: exponent {exponent(sizes, costs):.2f}; CPU seconds " + ", ".join(
             f"{one:.2f}" for one in costs
         )
-    extraction = [sum(one[f"{step} cpu"] for step in STEPS[:5]) for one in found]
+    extraction = [sum(one[f"{step} cpu"] for step in EXTRACTION) for one in found]
     yield f"read to check: exponent {exponent(sizes, extraction):.2f}"
     memory = [one["memory"] for one in found]
     yield "peak memory in MB: " + ", ".join(f"{one:,.0f}" for one in memory)
@@ -126,7 +127,7 @@ def _paper(folder: Path) -> Iterator[str]:
     got = child("parts", _invented(folder, 60_000, "paper.md"))
     pages, per_page = 10_000 * 200, 1_500
     characters = pages * per_page
-    cpu = sum(got[f"{step} cpu"] for step in STEPS[:5]) / got["characters"]
+    cpu = sum(got[f"{step} cpu"] for step in EXTRACTION) / got["characters"]
     save = got["save cpu"] / got["characters"]
     stored = got["stored"] / got["characters"]
     yield (
