@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal
@@ -70,6 +71,9 @@ class Normaliser:
 
     def __init__(self, glossary: Iterable[GlossaryEntry] = ()) -> None:
         self._rows = _replacements(glossary)
+        self._starting: dict[str, list[int]] = defaultdict(list)
+        for number, (long, _) in enumerate(self._rows):
+            self._starting[long[:2]].append(number)
         self._known: dict[tuple[str, SlotKind], str] = {}
 
     def slot(self, text: str | None, kind: SlotKind) -> str:
@@ -83,13 +87,29 @@ class Normaliser:
         return found
 
     def _normal(self, text: str, kind: SlotKind) -> str:
-        # One pass per long form, not one alternation: "every long form, longest first" lets a longer form
-        # further right win over a shorter one that overlaps it from the left.
-        normal = plain(text)
-        for long, abbr in self._rows:
-            normal = normal.replace(long, abbr)
+        normal = self._abbreviated(plain(text))
         normal = _SHORT_PARENTHESIS.sub("", normal) or normal
         return _without_tails(normal, TREATMENT_TAILS if kind == "treatment" else TAILS)
+
+    def _abbreviated(self, normal: str) -> str:
+        # One pass per long form, not one alternation: "every long form, longest first" lets a longer form
+        # further right win over a shorter one that overlaps it from the left. A glossary has hundreds, of which
+        # only those are tried that begin with two letters of the text, looked up anew when it changes.
+        done = -1
+        while True:
+            for number in self._beginning(normal, done):
+                long, abbr = self._rows[number]
+                if long in normal:
+                    normal, done = normal.replace(long, abbr), number
+                    break
+            else:
+                return normal
+
+    def _beginning(self, normal: str, done: int) -> list[int]:
+        """The numbers of the rows behind ``done`` whose long form can begin in a text, in order."""
+        starts = {normal[i : i + 2] for i in range(len(normal))}.union(normal)
+        found = (number for start in starts & self._starting.keys() for number in self._starting[start])
+        return sorted(number for number in found if number > done)
 
 
 def _replacements(glossary: Iterable[GlossaryEntry]) -> tuple[tuple[str, str], ...]:

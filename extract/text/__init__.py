@@ -19,7 +19,7 @@ from extract.model import Span, Spans
 from extract.text.markup import fold_markup, may_hold_markup
 from extract.text.nfkc import fold_nfkc
 from extract.text.rewrite import State, unite
-from extract.text.space import fold_space, may_hold_space
+from extract.text.space import fold_space
 
 _MAX_PASSES = 8
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -76,29 +76,38 @@ def fold(source: str, start: int = 0, end: int | None = None) -> Folded:
     no formula and stays as it is; spans taken from a ``Folded`` never cut one. A text whose escapes are
     nested more than eight deep stays as it is, as one atom.
     """
-    end = len(source) if end is None else end
-    if _is_plain(text := source[start:end]):
-        return Folded(text, array("q", range(start, end)), array("q", range(start + 1, end + 1)))
-    state = State(text, array("q", range(start, end)), array("q", range(start + 1, end + 1)))
+    text = source[start:end]
+    found = _known(text) if len(text) <= _LONG else _fold(text)
+    if not start:
+        return found
+    return Folded(
+        found.text,
+        array("q", [start + at for at in found.starts]),
+        array("q", [start + at for at in found.ends]),
+    )
+
+
+def _fold(text: str) -> Folded:
+    count = len(text)
+    state = State(text, array("q", range(count)), array("q", range(1, count + 1)))
     for _ in range(_MAX_PASSES):
         before = state.text
         state = fold_space(fold_nfkc(fold_markup(state)))
         if state.text == before or _is_stable(state.text):
             state = unite(state)
             return Folded(state.text, state.starts, state.ends)
-    count = end - start
-    return Folded(text, array("q", [start] * count), array("q", [end] * count))
+    return Folded(text, array("q", [0] * count), array("q", [count] * count))
+
+
+_LONG = 400
+"""A longer text is folded anew each time. Sentences and words come five times and more."""
+_known = lru_cache(maxsize=8192)(_fold)
 
 
 @lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
-    """The text alone of ``fold``; words and sentences come again and again."""
+    """The text alone of ``fold``."""
     return fold(text).text
-
-
-def _is_plain(text: str) -> bool:
-    """Whether folding certainly changes nothing: neither space nor mark-up, all in NFKC."""
-    return not may_hold_space(text) and _is_stable(text)
 
 
 def _is_stable(text: str) -> bool:

@@ -20,11 +20,6 @@ _HYPHENS = frozenset("-‐–−")
 _GREEK_LETTER = re.compile("[Α-Ωα-ω]")
 
 
-def may_hold_space(text: str) -> bool:
-    """A quick look: False means that there is certainly none."""
-    return _RUN.search(text) is not None
-
-
 def fold_space(state: State) -> State:
     """Fold the white space of the text of ``state``."""
     text = state.text

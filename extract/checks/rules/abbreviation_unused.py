@@ -56,9 +56,18 @@ def abbreviation_unused(context: CheckContext) -> Iterator[Hit]:
             yield Hit(entry.start, entry.end, {"abbr": entry.abbr}, likelihood=0.7)
 
 
+_INSIDE = re.compile("[a-z0-9]")
+_GOES_ON = re.compile("(?!s(?![a-z]))[a-z]")
+
+
 def _stands_in(body: str, name: str) -> bool:
     """Whether a name is written in the body: CYP in CYP3A4 and PBMCs count, MM in MMP-9 does not."""
-    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?!(?!s(?![a-z]))[a-z])", body) is not None
+    at = body.find(name)
+    while at >= 0:
+        if not _INSIDE.match(body[max(0, at - 1) : at]) and not _GOES_ON.match(body, at + len(name)):
+            return True
+        at = body.find(name, at + 1)
+    return False
 
 
 def _body(context: CheckContext) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
@@ -64,10 +65,16 @@ def number_differs(context: CheckContext) -> Iterator[Hit]:
 
 def _is_given_there(context: CheckContext, one: Quantity, others: list[Quantity]) -> bool:
     """Whether a dose is named in a paragraph of the others: of 3 and 10 mg/kg a summary may name either."""
+    sizes = context.view(_sizes_in)
     blocks = {context.sentences[other.sentence].block for other in others}
     return any(
-        found.dimension == one.dimension
-        and same_size(found.size, one.size)
-        and context.sentences[found.sentence].block in blocks
-        for found in context.view(quantities)
+        same_size(size, one.size) for block in blocks for size in sizes.get((block, one.dimension), ())
     )
+
+
+def _sizes_in(context: CheckContext) -> dict[tuple[int, str], set[float]]:
+    """The sizes of all quantities, by paragraph and dimension."""
+    found: dict[tuple[int, str], set[float]] = defaultdict(set)
+    for one in context.view(quantities):
+        found[context.sentences[one.sentence].block, one.dimension].add(one.size)
+    return dict(found)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
 from extract.checks.views.topics import cited_words, title_words
+from extract.model import Claim
 
 
 @check(
@@ -39,8 +41,12 @@ def reference_off_topic(context: CheckContext) -> Iterator[Hit]:
         - Abe T, Ito K. Testatinib lowers blood pressure. *Blood.* 2014;12(3):100-110.
         - Mori S, Ueda N. Heart rate under kinase inhibitors. *Heart.* 2016;2(1):11-19.
     """
+    citing: dict[str | None, list[Claim]] = defaultdict(list)
+    for claim in context.claims:
+        for key in dict.fromkeys(one.reference for one in claim.citations):
+            citing[key].append(claim)
     for reference in context.document.references:
-        claims = [c for c in context.claims if any(one.reference == reference.key for one in c.citations)]
+        claims = citing[reference.key]
         title = title_words(reference.title or "")
         if not claims or len(title) < _ENOUGH:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extract.checks.context import CheckContext
 from extract.checks.registry import Hit, check
-from extract.checks.views.linking import Linking, facet_reader
+from extract.checks.views.linking import facet_reader, study_links
 from extract.checks.views.statements import place_of_all
 from extract.checks.views.twins import names
 from extract.checks.views.wording import is_written
@@ -80,7 +80,7 @@ def result_lost(context: CheckContext) -> Iterator[Hit]:
 def _carried(context: CheckContext, summary: list[Claim]) -> set[str]:
     """Results that some statement speaks of; a statement in broad words carries all that it covers."""
     reader = context.view(facet_reader)
-    linking = Linking(reader, context.in_role("result"))
+    linking = context.view(study_links)
     found: set[tuple[frozenset[str], str]] = set()
     for claim in summary:
         for link in linking.links(claim):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from extract.checks import knowledge
@@ -111,7 +110,14 @@ class FacetReader:
             for member in self._members(claim.treatment.text if claim.treatment else ""):
                 self._names.add(member)
         self._known = _alternatives({*self._names, *self._combinations} - {""})
-        self.facets = lru_cache(maxsize=None)(self._facets)
+        self._read: dict[int, Facets] = {}
+
+    def facets(self, claim: Claim) -> Facets:
+        """The facets of a claim, read once. Kept by identity, since to hash a claim takes all of its slots."""
+        found = self._read.get(id(claim))
+        if found is None:
+            found = self._read[id(claim)] = self._facets(claim)  # which keeps the claim, and so its identity
+        return found
 
     def _facets(self, claim: Claim) -> Facets:
         subject = self._normaliser.slot(claim.subject.text, "subject") if claim.subject else ""

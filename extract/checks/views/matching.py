@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from extract.checks import knowledge
 from extract.checks.context import CheckContext
 from extract.checks.views.quantities import Quantity, quantities
+from extract.model import Span
 
 _ALIKE: Final = 0.5
 _UNHEARD: Final = 0.35
@@ -56,17 +58,24 @@ def same_size(one: float, other: float) -> bool:
     return abs(one - other) <= _ROUNDED * max(abs(one), abs(other))
 
 
+def _is_near(size: float, sizes: list[float]) -> bool:
+    """Whether one of the sizes, in order, is the same: if any is, then a neighbour."""
+    at = bisect_left(sizes, size)
+    return any(same_size(size, other) for other in sizes[max(0, at - 1) : at + 1])
+
+
 def _best(context: CheckContext, one: Quantity, index: dict[str, list[Quantity]]) -> Restated | None:
     summary = _in_summary(context, one)
     known = context.view(_sizes)
-    heard = not summary or any(same_size(one.size, size) for size in known[one.dimension])
+    heard = not summary or _is_near(one.size, known[one.dimension])
     least = (_ALIKE if heard else _UNHEARD) if summary else _REPEATED
-    weight = context.view(_weights)
+    weights = context.view(_weights)
+    summaries = context.view(_summarising)
     scored = []
     for other in _candidates(one, index):
-        if _in_summary(context, other) or (not summary and other.span[0] >= one.span[0]):
+        if other.sentence in summaries or (not summary and other.span[0] >= one.span[0]):
             continue
-        score = alike(one, other, weight)
+        score = alike(one, other, weights)
         if score >= least:
             scored.append((score, other))
     if not scored:
@@ -78,26 +87,48 @@ def _best(context: CheckContext, one: Quantity, index: dict[str, list[Quantity]]
 
 
 def _in_summary(context: CheckContext, one: Quantity) -> bool:
-    return context.role(context.sentences[one.sentence].section) == "summary"
+    return one.sentence in context.view(_summarising)
 
 
-def _sizes(context: CheckContext) -> dict[str, set[float]]:
-    """The sizes that the results state, by dimension."""
+def _summarising(context: CheckContext) -> frozenset[int]:
+    """The numbers of the sentences of summaries."""
+    return frozenset(one.index for one in context.sentences if context.role(one.section) == "summary")
+
+
+def _sizes(context: CheckContext) -> dict[str, list[float]]:
+    """The sizes that the results state, by dimension, in order."""
     found: dict[str, set[float]] = defaultdict(set)
     for one in context.view(quantities):
         if not _in_summary(context, one):
             found[one.dimension].add(one.size)
-    return found
+    return defaultdict(list, {dimension: sorted(sizes) for dimension, sizes in found.items()})
 
 
-def _weights(context: CheckContext) -> Callable[[str], float]:
-    """How telling a pair of characters is: the rarer among the numbers of the document the more."""
+class Weights:
+    """How telling pairs of characters are: the rarer among the numbers of the document the more."""
+
+    def __init__(self, pairs: dict[str, float]) -> None:
+        self._pairs = pairs
+        self._sums: dict[Span, float] = {}
+
+    def of(self, pairs: frozenset[str]) -> float:
+        """The weight of some pairs together."""
+        return sum(map(self._pairs.__getitem__, pairs))
+
+    def of_all(self, one: Quantity) -> float:
+        """The weight of the words of a quantity, which is compared again and again."""
+        found = self._sums.get(one.span)
+        if found is None:
+            found = self._sums[one.span] = self.of(one.words)
+        return found
+
+
+def _weights(context: CheckContext) -> Weights:
     found = context.view(quantities)
     counts = Counter(word for one in found for word in one.words)
     # In a document with few numbers all words would look common.
     many = max(len(found), _FEW)
-    weights = {word: 0.3 + math.log((1 + many) / (1 + count)) for word, count in counts.items()}
-    return weights.__getitem__
+    return Weights({word: 0.3 + math.log((1 + many) / (1 + count)) for word, count in counts.items()})
 
 
 def _candidates(one: Quantity, index: dict[str, list[Quantity]]) -> Iterator[Quantity]:
@@ -111,7 +142,7 @@ def _candidates(one: Quantity, index: dict[str, list[Quantity]]) -> Iterator[Qua
             return
 
 
-def alike(one: Quantity, other: Quantity, weight: Callable[[str], float]) -> float:
+def alike(one: Quantity, other: Quantity, weights: Weights) -> float:
     """How much of the words around two numbers is shared, by their weight; 0 where they measure other things.
 
     Other things are other parameters, other identifiers, other values of an exclusive axis.
@@ -123,10 +154,10 @@ def alike(one: Quantity, other: Quantity, weight: Callable[[str], float]) -> flo
     left, right = _axes(one.clause), _axes(other.clause)
     if any(not left[axis] & right[axis] for axis in left.keys() & right.keys()):
         return 0.0
-    least = min(sum(map(weight, one.words)), sum(map(weight, other.words)))
+    least = min(weights.of_all(one), weights.of_all(other))
     if least < _DISTINCT:
         return 0.0
-    share = sum(map(weight, one.words & other.words)) / least
+    share = weights.of(one.words & other.words) / least
     named = one.parameter and one.names == other.names and one.names
     return share + _NAMED if named else share
 

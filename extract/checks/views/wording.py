@@ -38,17 +38,20 @@ def is_written(context: CheckContext, claim: Claim, *roles: SectionRole) -> bool
     return (
         _has(wanted, texts)
         or (claim.effect is not None and _has(plain(claim.effect.text), texts))
-        or any(_in_narrower_words(effect, line) for text in texts for line in text.split("\n"))
+        or _in_narrower_words(effect, texts)
     )
 
 
-def _in_narrower_words(effect: Effect, sentence: str) -> bool:
+def _in_narrower_words(effect: Effect, texts: list[str]) -> bool:
     """Whether a sentence names all identifiers of an effect beside what its broad word covers."""
     rows = [row for row in knowledge.broader() if row.broad.search(effect.normal)]
-    return (
-        bool(effect.identifiers)
-        and all(stands_in(name, sentence) for name in effect.identifiers)
+    if not rows or not effect.identifiers:
+        return False
+    return any(
+        all(stands_in(name, sentence) for name in effect.identifiers)
         and any(row.narrow.search(sentence) for row in rows)
+        for text in texts
+        for sentence in text.split("\n")
     )
 
 
