@@ -181,7 +181,7 @@ class InsideReader:
                 kept.append(atom)
         last = atoms[-1]
         kind = self.typer.type_of(head)
-        if kind in SYSTEMS - {"disease"}:  # 脂肪肝が生じた: in whom, it does not say
+        if kind in SYSTEMS - {"disease"}:  # 夜盲症が生じた: in whom, it does not say
             taken.weak_subjects.append([*kept, last])
         elif not taken.weak_subjects and (inner := self._cell_inside(last)) is not None:
             taken.weak_subjects.append([inner])

@@ -136,7 +136,7 @@ class Dependencies:
         if phrase.case == "の" and verb and verb.form == "adnominal" and not (verb.adjectival or judged):
             return "が"
         if phrase.case == "と" and phrase.function == "とは" and self._listed(phrase):
-            return ""  # 「A と B とはともに鎮痛作用がある」: と after each member, は of them all
+            return ""  # 「A と B とは利尿作用を有する」: と after each member, は of them all
         return phrase.case
 
     def _listed(self, phrase: Phrase) -> bool:
@@ -286,7 +286,7 @@ class Dependencies:
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
 
     def _beside(self, noun: Phrase) -> bool:
-        """「X では、溶媒を投与した場合と変わらなかった」: the occasion is what it is compared with, and holds no topic."""
+        """「X では、溶媒を塗布した場合と変わらなかった」: the occasion is what it is compared with, and holds no topic."""
         return noun.text in self.occasions and noun.case in {"と", "と比較", "より"}
 
     def _taken(self, phrase: Phrase, target: Phrase) -> bool:

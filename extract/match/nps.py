@@ -59,7 +59,7 @@ class NounPhrases:
             return left
         if self._conjunction(left):
             return left if left > 0 and self._bare(left - 1) else None
-        if phrase.case == "と" and self._joint(right):
+        if phrase.case == "と" and not self.typer.formal(phrase.text) and self._joint(right):
             return left
         if self._bare(left) and phrase.bunsetsu.unit.nominal:
             if self._conjunction(right):
@@ -255,7 +255,7 @@ class NounPhrases:
         return atoms
 
     def _dotted(self, first: int, last: int) -> list[WordRange]:
-        """脂肪蓄積・炎症・線維化: a list where each member is something that happens; a dot inside a name joins."""
+        """浮腫・発赤・脱毛: a list where each member is something that happens; a dot inside a name joins."""
         words = self.parse.words
         dots = [index for index in range(first + 1, last - 1) if words[index].surface == "・"]
         if not dots:

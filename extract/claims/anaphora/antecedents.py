@@ -29,6 +29,7 @@ class Antecedents:
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
         self.sexes = lexicon.words("sexes")
         self.general = lexicon.words("general")
+        self.done = (*lexicon.ordered("surgery"), "刺激")
         knock = "|".join(lexicon.ordered("knock"))
         self.changed_cells = re.compile(rf".*を(?:[^を]*)(?:{knock}|発現)(?:した|させた)(?=.+細胞$)")
         self.influence = lexicon.words("influence")
@@ -140,7 +141,7 @@ class Antecedents:
                     self._changed(d) for d in unique_effects(list(before) or list(self.memory.last))
                 )
             else:
-                value = self._said(value) or value
+                value = self._said(value) or self._done_before(value) or value
                 resolved.extend(self.lists.spelled_out(self.drugs.named(value, context)))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
 
@@ -153,6 +154,24 @@ class Antecedents:
         return next(
             (v for v in changes if self.memory.text(v).endswith(text) and self.memory.text(v) != text), None
         )
+
+    def _done_before(self, value: Value) -> Value | None:
+        """「結紮したマウスでは」, 「光刺激により」: an intervention that was named more fully; 「この神経細胞の抑制」 likewise."""
+        text = self.memory.text(value)
+        analysis = self.memory.analyses[value.sentence]
+        if analysis is None or not text:
+            return None
+        if len(value.parts) == 1 and "の" not in text and text.endswith(self.done):
+            said = (one for one in reversed(self.memory.treatments) if self.memory.text(one) != text)
+            found = next((one for one in said if self.memory.text(one).endswith(text)), None)
+            return Value(value.sentence, found.far()) if found is not None else None
+        first = Value(value.sentence, value.parts[:1])
+        if len(value.parts) < 3 or value.parts[1] != "の" or not self.memory.pointed(first):
+            return None
+        base = self.memory.text(first)
+        said = (one for one in reversed(self.memory.subjects) if self.memory.text(one) != base)
+        found = next((one for one in said if self.memory.text(one).endswith(base)), None)
+        return Value(value.sentence, (*found.far(), *value.parts[1:])) if found is not None else None
 
     def _changed(self, draft: Draft) -> Value:
         """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""

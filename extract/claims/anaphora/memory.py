@@ -31,6 +31,7 @@ class Memory:
         self.several: tuple[Value, ...] = ()
         self.effects: list[Value] = []
         self.subjects: list[Value] = []
+        self.treatments: list[Value] = []
         self.determiners = tuple(lexicon.words("determiners"))
 
     def text(self, value: Value) -> str:
@@ -146,6 +147,7 @@ class Memory:
     def _remember(self, draft: Draft) -> None:
         self.effects.append(draft.effect)
         self.subjects.extend(draft.subjects)
+        self.treatments.extend(draft.treatments)
         for value in draft.treatments:
             if COMBINED.search(self.text(value)) and not self.text(value).startswith("併用"):
                 self.combination = value

@@ -113,7 +113,7 @@ class InterventionClauses:
         )
 
     def _targets(self, clause: Phrase) -> list[Phrase]:
-        """What a relative clause describes: its head, and the system right behind it (負荷したマウスにおける振幅)."""
+        """What a relative clause describes: its head, and the system right behind it (食塩水を負荷したラットの左心室)."""
         if clause.head < 0:
             return []
         head, near = self.a.phrases[clause.head], self.a.phrases[clause.index + 1]

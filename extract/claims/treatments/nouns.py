@@ -32,6 +32,7 @@ class VerbNouns:
         lexicon = self.a.tools.lexicon
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = lexicon.ordered("generic")
+        self.surgery = lexicon.ordered("surgery")
 
     def interventional(self, lemma: str) -> bool:
         """投与, 処置 and their kind, which say nothing of what was given."""
@@ -87,7 +88,7 @@ class VerbNouns:
         ):
             pick, joint = goals[-1], "への"
         else:
-            return self._gradual(verb)
+            return self._gradual(verb) or self._operated(verb)
         together = self.typer.joint(predicate.lemma)  # A と B を併用処置すると: one combination
         branches = (self.a.nps.whole(pick.index),) if together else self.values.readings(pick)
         values: list[Value] = []
@@ -99,6 +100,12 @@ class VerbNouns:
                 Value(one.sentence, (*more.parts, "と", *one.parts)) for more in added for one in values
             ]
         return tuple(dict.fromkeys(values))
+
+    def _operated(self, verb: Phrase) -> tuple[Value, ...]:
+        """「結紮したマウスでは」: what was done stands in an earlier sentence (坐骨神経の結紮)."""
+        found = verb.predicate
+        done = found is not None and found.verbal_noun and found.lemma.endswith(self.surgery)
+        return (Value(self.a.index, ((verb.start, verb.end),)),) if done else ()
 
     def _added(self, verb: Phrase) -> tuple[Value, ...]:
         """「ゲムシタビンによる治療に加え、B を併用した」, 「A の発現に加えて B を変異させた」: what was done besides."""

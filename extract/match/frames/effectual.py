@@ -1,4 +1,4 @@
-"""Effects that are told by a clause: 覚醒を促す作用がある, 鎮痛を阻害する効果を示した say what the clause says."""
+"""Effects that are told by a clause: 発汗を促す作用がある, 再吸収を抑える効果を示した say what the clause says."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class Support(Arguments):
             yield self.mention(phrase, argument.index, branch, plain, transitive, ("frames:arise", row), "")
 
     def _comes_about(self, branch: Branch, predicate: Predicate, transitive: bool) -> bool:
-        """脂肪肝が生じた, ADCC を起こす: something that can come about; who or what does it must stand in the sentence."""
+        """夜盲症が生じた, 水疱を起こす: something that can come about; who or what does it must stand in the sentence."""
         if predicate.lemma not in (self.cause if transitive else self.arise):
             return False
         kind = self.a.typer.type_of(self.text(branch[-1]))
