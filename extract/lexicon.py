@@ -66,9 +66,9 @@ class Cue:
     silent: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Everything the extractor knows about words."""
+    """Everything the extractor knows about words. Read once, and so told from another by identity."""
 
     predicates: dict[str, Predicate]
     heads: dict[str, str]
@@ -77,13 +77,20 @@ class Lexicon:
     frames: dict[str, Any]
     syntax: dict[str, Any]
     digest: str
-    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _sets: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+    _sets: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
+    _patterns: dict[tuple[str, str | None], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
     # Asked for anew with every sentence: made once.
 
     def patterns(self, kind: str, value: str | None = None) -> tuple[str, ...]:
         """Patterns of the cues of a kind (and value)."""
-        return tuple(cue.pattern for cue in self.cues if cue.kind == kind and value in (None, cue.value))
+        if (kind, value) not in self._patterns:
+            self._patterns[kind, value] = tuple(
+                cue.pattern for cue in self.cues if cue.kind == kind and value in (None, cue.value)
+            )
+        return self._patterns[kind, value]
 
     def words(self, frame: str) -> frozenset[str]:
         """A flat word list of ``frames.toml``. Raises ``FileError`` if it is gone."""

@@ -226,9 +226,8 @@ class Assembler:
             return
         if draft.treatments and not by_treatment and not self._transient(draft.treatments):
             context.treatments = draft.treatments
-            context.strain = any(
-                word in self.antecedents.memory.text(v) for v in draft.treatments for word in self.knock
-            )
+            texts = [self.antecedents.memory.text(value) for value in draft.treatments]
+            context.strain = any(word in text for text in texts for word in self.knock)
             if not context.strain:
                 context.given = draft.treatments
         texts = [self.antecedents.memory.text(value) for value in draft.subjects]

@@ -9,16 +9,19 @@ from extract.match.frames import Mention
 from extract.match.values import Value, value_of
 
 CLAUSAL = {"continuative", "concessive", "conditional", "final"}
+COMPARING = {"と比較", "より"}
 
 
 def comparator(reader: RoleReader, mention: Mention) -> Value | None:
     """The phrase marked と比較して, に比べ, よりも, or に対し beside a group; the nearest one in reach."""
     analysis = reader.a
+    if not any(phrase.case in COMPARING for phrase in analysis.phrases):
+        return None
     for _, phrase in sorted(
         reader.visible(mention.predicate, mention.argument), key=lambda item: (item[0], -item[1].index)
     ):
         formal = analysis.typer.formal(analysis.noun(phrase.index))
-        if phrase.case in {"と比較", "より"} and phrase.index != mention.argument and not formal:
+        if phrase.case in COMPARING and phrase.index != mention.argument and not formal:
             first = analysis.nps.first(phrase.index)
             atoms = [atom for atom in analysis.nps.branches(phrase.index)[0] if atom.kind != "det"]
             if len(analysis.nps.branches(phrase.index)) > 1:
@@ -43,9 +46,10 @@ def clause_span(analysis: Analysis, mention: Mention) -> tuple[int, int]:
     """The stretch of the sentence that a mention's clause covers: from the clause before it to its predicate."""
     end = analysis.phrases[mention.predicate].end
     start = 0
+    first = analysis.nps.first(mention.argument)
     for phrase in analysis.phrases[: mention.predicate]:
         predicate = phrase.predicate
-        outside = phrase.index < analysis.nps.first(mention.argument) or phrase.index > mention.argument
+        outside = phrase.index < first or phrase.index > mention.argument
         if predicate is not None and predicate.form in CLAUSAL and outside:
             start = max(start, phrase.end)
     return start, max(end, start)
@@ -92,6 +96,8 @@ def _phrase_end(analysis: Analysis, index: int) -> int:
 def _cue(analysis: Analysis, lexicon: Lexicon, chain: list[int]) -> tuple[str, tuple[int, int] | None]:
     for value in ("reported", "suggested"):
         for pattern in lexicon.patterns("modality", value):
+            if pattern not in analysis.parse.text:
+                continue
             for index in chain:
                 start, end = analysis.phrases[index].start, _phrase_end(analysis, index)
                 # Cut by a border of the phrase, too: かも|しれない, 明らかに|してきた.

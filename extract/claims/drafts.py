@@ -48,19 +48,23 @@ class Draft:
 
 def drafts(analysis: Analysis) -> list[Draft]:
     """All drafts of a sentence, in order."""
+    mentions = FrameReader(analysis).read()
+    if not mentions:
+        return []
     reader = RoleReader(analysis)
+    treating = TreatmentReader(reader)
     result = []
-    for mention in FrameReader(analysis).read():
-        draft = _draft(reader, mention)
+    for mention in mentions:
+        draft = _draft(reader, treating, mention)
         if draft is not None:
             result.append(draft)
     return result
 
 
-def _draft(reader: RoleReader, mention: Mention) -> Draft | None:
+def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> Draft | None:
     analysis = reader.a
     taken = reader.take(mention)
-    treatments, rule = TreatmentReader(reader).read(mention, taken)
+    treatments, rule = treating.read(mention, taken)
     if not treatments and (mention.nested or mention.found_by[0].startswith(("causes:", "frames:arise"))):
         return None
     if taken.possessors and rule != "possessor" and len(mention.change.chain) <= 1 and not mention.nested:

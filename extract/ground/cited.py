@@ -95,7 +95,12 @@ def _joins() -> str:
     return rf"(?:,?(?:{'|'.join(words)}))"
 
 
+_YEAR_HINT = re.compile(r"(?:19|20)\d\d")
+
+
 def _author_years(folded: Folded, given: str) -> Iterator[Cited]:
+    if not _YEAR_HINT.search(folded.text):
+        return  # as most sentences, which the patterns below would go through at every letter
     inside, outside, bare = _patterns()
     taken: list[tuple[int, int]] = []
     for match in outside.finditer(folded.text):

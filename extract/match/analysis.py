@@ -14,10 +14,10 @@ class Analysis(Dependencies):
         """Phrases that depend on a predicate, left to right, those that join a noun left out."""
         return [
             phrase
-            for phrase in self._arguments.get(predicate, [])
+            for phrase in self._arguments.get(predicate, ())
             if phrase.predicate is None
             and phrase.index < predicate
-            and phrase.case not in self.typer.adnominal - {"の"}
+            and (phrase.case == "の" or phrase.case not in self.typer.adnominal)
         ]
 
     def clauses(self, predicate: int) -> list[Phrase]:

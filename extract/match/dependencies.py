@@ -40,6 +40,8 @@ class Dependencies:
         self.typer = tools.typer
         self.changes = tools.changes
         self.phrases = tools.reader.read(parse)
+        self._branches: dict[int, tuple[Branch, ...]] = {}
+        self._nouns: dict[int, str] = {}
         self.evidentials = tools.lexicon.words("evidential")
         self.aspects = tuple(tools.lexicon.words("aspects"))
         self.saying = self.evidentials | {
@@ -62,19 +64,28 @@ class Dependencies:
         self.phrases = self._limited([self._conditional(phrase) for phrase in self.phrases])
         self.heads = self._repaired_heads()
         self.phrases = tuple(
-            replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head), case=self._case(phrase, head))
-            for phrase, head in zip(self.phrases, self.heads, strict=True)
+            self._settled(phrase, head) for phrase, head in zip(self.phrases, self.heads, strict=True)
         )
         self.nps = NounPhrases(parse, self.phrases, tools.typer, self.heads)
         self._arguments: dict[int, list[Phrase]] = {}
         for phrase in self.phrases:
             self._arguments.setdefault(self.heads[phrase.index], []).append(phrase)
 
+    def _settled(self, phrase: Phrase, head: int) -> Phrase:
+        """A phrase with its repaired head, and the case that this gives it."""
+        case = self._case(phrase, head)
+        if head != phrase.head:
+            phrase = replace(phrase, bunsetsu=replace(phrase.bunsetsu, head=head))
+        return phrase if case == phrase.case else replace(phrase, case=case)
+
     # --- nouns
 
     def branches(self, index: int) -> tuple[Branch, ...]:
         """Readings of the noun phrase at an index."""
-        return tuple(dict.fromkeys(self._counted(branch) for branch in self.nps.branches(index)))
+        if index not in self._branches:
+            counted = (self._counted(branch) for branch in self.nps.branches(index))
+            self._branches[index] = tuple(dict.fromkeys(counted))
+        return self._branches[index]
 
     def _counted(self, branch: Branch) -> Branch:
         """A branch without a quantifier at its end: 「A 及び B のいずれにおいても」, 「A 及び B のいずれの細胞も」."""
@@ -87,6 +98,11 @@ class Dependencies:
 
     def noun(self, index: int) -> str:
         """The head noun of the phrase at an index, without spaces; of a list its last member."""
+        if index not in self._nouns:
+            self._nouns[index] = self._noun(index)
+        return self._nouns[index]
+
+    def _noun(self, index: int) -> str:
         if self.phrases[index].text in self.changes.quantifiers:
             branches = self.branches(index)
             if branches and branches[-1][-1].kind == "noun":

@@ -28,18 +28,22 @@ class NounPhrases:
         self.typer = typer
         self.coordination = Coordination(parse, typer)
         self._cache: dict[int, tuple[Branch, ...]] = {}
+        self._first: dict[int, int] = {}
+        self._enumerates = not ENUMERATORS.isdisjoint(parse.text)
 
     # --- which phrases belong to the noun phrase that ends at an index
 
     def first(self, index: int) -> int:
         """The first phrase of the noun phrase whose head is ``index``."""
-        start = index
-        while start > 0:
-            before = self._joined(start - 1, start, index)
-            if before is None:
-                break
-            start = before
-        return start
+        if index not in self._first:
+            start = index
+            while start > 0:
+                before = self._joined(start - 1, start, index)
+                if before is None:
+                    break
+                start = before
+            self._first[index] = start
+        return self._first[index]
 
     def _joined(self, left: int, right: int, last: int) -> int | None:
         """Where the material starts that phrase ``left`` adds to a noun phrase going on at ``right``."""
@@ -82,6 +86,8 @@ class NounPhrases:
 
     def numbered(self, index: int) -> bool:
         """Whether a number of a list (①) stands right before a phrase."""
+        if not self._enumerates:
+            return False
         before = self.phrases[index - 1].end if index else 0
         return not ENUMERATORS.isdisjoint(self.parse.text[before : self.phrases[index].start])
 

@@ -98,6 +98,7 @@ class Typer:
             return "code"
         return ""
 
+    @lru_cache(maxsize=20_000)  # noqa: B019
     def named(self, text: str) -> bool:
         """A name of a drug, by its stem or because the document says so; no class word (阻害剤)."""
         return _key(text) in self.drugs or self._stemmed(_key(text))
@@ -201,5 +202,6 @@ class Typer:
         )
 
 
+@lru_cache(maxsize=20_000)
 def _key(text: str) -> str:
     return "".join(text.split())

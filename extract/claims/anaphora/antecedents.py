@@ -49,7 +49,7 @@ class Antecedents:
         owned = self._owned(draft, before)
         if owned is not None:
             return [(replace(draft, effect=owned, anaphoric=False), True)]
-        fuller = self.memory.fuller(draft.effect, [*self.memory.effects, *(d.effect for d in before)])
+        fuller = self.memory.fuller(draft.effect, self.memory.effects, (d.effect for d in before))
         if fuller is not None and not draft.anaphoric:
             return [(replace(draft, effect=fuller), True)]
         if not draft.anaphoric or not pool:
@@ -210,7 +210,7 @@ class Antecedents:
         resolved: list[Value] = []
         for value in draft.subjects:
             text = self.memory.text(value)
-            fuller = self.memory.fuller(value, [*self.memory.subjects, *context.subjects])
+            fuller = self.memory.fuller(value, self.memory.subjects, context.subjects)
             if fuller is not None:
                 resolved.append(fuller)
             elif text in self.sexes and context.subjects:

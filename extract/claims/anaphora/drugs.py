@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from extract.claims.anaphora.memory import COMBINED, Memory
 from extract.claims.anaphora.named import Name, drug_names
@@ -162,7 +163,7 @@ class DrugNames:
     def _two(self) -> list[Value]:
         """The last two different drugs named."""
         found: dict[str, Value] = {}
-        for name in reversed([*self.memory.seen, *self.memory.current]):
+        for name in chain(reversed(self.memory.current), reversed(self.memory.seen)):
             found.setdefault(name.text, name.value)
             if len(found) == 2:
                 break

@@ -33,10 +33,14 @@ class Memory:
         self.subjects: list[Value] = []
         self.treatments: list[Value] = []
         self.determiners = tuple(lexicon.words("determiners"))
+        self._texts: dict[Value, str] = {}
+        self._drugs: dict[int, list[Name]] = {}
 
     def text(self, value: Value) -> str:
         """The words of a value, without spaces."""
-        return "".join(value.text(self.folded).split())
+        if value not in self._texts:
+            self._texts[value] = "".join(value.text(self.folded).split())
+        return self._texts[value]
 
     def folded(self, index: int) -> str:
         analysis = self.analyses[index]
@@ -57,10 +61,11 @@ class Memory:
         head = text.rfind("の")
         return Value(value.sentence, ((start, start + len(text[:head].rstrip())),)) if head > 0 else None
 
-    def fuller(self, value: Value, said: Sequence[Value]) -> Value | None:
+    def fuller(self, value: Value, before: Sequence[Value], here: Iterable[Value]) -> Value | None:
         """What 「この X」 means among what was said: the last value that ends like it and says more."""
         if not self.pointed(value):
             return None
+        said = [*before, *here]
         text = self.text(value)
         found = (one for one in reversed(said) if self.text(one).endswith(text) and self.text(one) != text)
         return next(found, None) or self._fuller_base(value, said)
@@ -112,7 +117,7 @@ class Memory:
         first: dict[str, Value] = {}
         for analysis in self.analyses:
             if analysis is not None:
-                for name in drug_names(analysis):
+                for name in self._named(analysis):
                     if name.partner:
                         continue
                     counts[name.text] += 2
@@ -122,10 +127,15 @@ class Memory:
                     first.setdefault(name.text, name.value)
         return first[counts.most_common(1)[0][0]] if counts else None
 
+    def _named(self, analysis: Analysis) -> list[Name]:
+        if analysis.index not in self._drugs:
+            self._drugs[analysis.index] = drug_names(analysis)
+        return self._drugs[analysis.index]
+
     def enter(self, index: int) -> None:
         """A sentence begins."""
         analysis = self.analyses[index]
-        self.current = drug_names(analysis) if analysis is not None else []
+        self.current = list(self._named(analysis)) if analysis is not None else []
         self.here = combinations_in(analysis) if analysis is not None else []
         self.groups = groups_in(analysis) if analysis is not None else []
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
 from extract.match.changes import Change
 from extract.match.coordination import Branch
@@ -35,13 +37,12 @@ class Mention:
     event: str = ""
 
 
-class Scope:
-    """One analysed sentence with the lexicon's words; the base of the readers of frames."""
+class Words:
+    """The word lists that frames ask for."""
 
-    def __init__(self, analysis: Analysis) -> None:
-        self.a = analysis
-        self.lexicon = analysis.tools.lexicon
-        words = self.lexicon.words
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        words = lexicon.words
         self.happen, self.have, self.respond = words("happen"), words("have"), words("respond")
         self.intervene = words("intervene")
         self.method, self.relation = words("method"), words("relation")
@@ -67,6 +68,20 @@ class Scope:
         self.time = re.compile(self.lexicon.syntax["measure"]["time"])
         self.ratio_verbs, self.references = words("ratio_verbs"), words("references")
         self.halves, self.other_references = tuple(words("halves")), words("other_references")
+
+
+@lru_cache(maxsize=4)
+def _words(lexicon: Lexicon) -> dict[str, object]:
+    return vars(Words(lexicon))
+
+
+class Scope(Words):
+    """One analysed sentence with the lexicon's words; the base of the readers of frames."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        # Ten readers look at each sentence: they share the lists, which are made once.
+        vars(self).update(_words(analysis.tools.lexicon))
+        self.a = analysis
 
     def quantity(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)
