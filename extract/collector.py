@@ -13,7 +13,7 @@ THRESHOLDS: Final = (50_000, 20, 20)
 
 @contextmanager
 def calm() -> Iterator[None]:
-    """While a document is read, look for cycles seldom: its records are many, live to the end and have none.
+    """While a document is read or loaded, look for cycles seldom: its records are many, all live, and have none.
 
     Python looks whenever 700 objects more were made than freed, and walks over all that live. What was set before is
     set again.

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, func, select, union_all
 
+from extract.collector import calm
 from extract.model import Claim, Document, Finding, SentenceRef
 from extract.store.errors import UnknownTarget
 from extract.store.records import Carried, Decision, Mark, Reason, Revision, Verdict
@@ -90,6 +91,7 @@ def load_document(connection: Connection, revision: int) -> Document:
     return Document.model_validate({**structure, "name": row.name, "text": bytes(row.source).decode()})
 
 
+@calm()
 def load_claims(connection: Connection, revision: int) -> tuple[Claim, ...]:
     """The claims of a revision, in the order of the extraction."""
     query = select(claims.c.body).where(claims.c.revision_id == revision).order_by(claims.c.position)
@@ -104,6 +106,7 @@ def load_claim(connection: Connection, revision: int, claim: str) -> Claim | Non
     return None if body is None else Claim.model_validate_json(body)
 
 
+@calm()
 def load_findings(connection: Connection, revision: int) -> tuple[Finding, ...]:
     """The findings of a revision, in the order of the extraction."""
     query = select(findings.c.body).where(findings.c.revision_id == revision).order_by(findings.c.position)
