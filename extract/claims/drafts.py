@@ -9,6 +9,7 @@ from extract.claims.effects import effect_value
 from extract.claims.roles import PRONOUNS, RoleReader, Taken
 from extract.claims.subjects import SubjectReader
 from extract.claims.treatments import TreatmentReader
+from extract.claims.treatments.scope import influenced
 from extract.match.analysis import Analysis
 from extract.match.coordination import Atom
 from extract.match.frames import FrameReader, Mention
@@ -93,7 +94,8 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
     effect = _narrowed(reader, mention, taken, effect)
     opposed = None
     opposing = mention.found_by[0].startswith("predicates:") and len(mention.change.chain) > 1
-    if rule == "agent inside" and opposing and mention.change.direction == "decrease":
+    opposing = opposing and mention.change.direction == "decrease"
+    if rule == "agent inside" and (opposing or influenced(mention)):
         opposed = effect_value(reader, mention, taken, keep_agents=True)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,6 +56,7 @@ class InsideReader:
         self.intervene = lexicon.words("intervene")
         self.forming = lexicon.words("forming")
         self.occasions = lexicon.words("occasions") | {"もの"}
+        self.time = re.compile(lexicon.syntax["measure"]["time"])
         self.methods = lexicon.words("method")
         self.giving = tuple(lexicon.words("giving") - lexicon.words("knock"))
         self.behaviours = tuple(lexicon.words("behaviours"))
@@ -188,8 +190,9 @@ class InsideReader:
         taken.effect.extend([*carried, *kept, last])
 
     def _when(self, taken: Taken, atom: Atom, kept: list[Atom]) -> bool:
-        """「投与したときの血圧」: when it was seen."""
-        if atom.link != "の" or self._text(atom) not in self.occasions:
+        """「投与したときの血圧」, 「投与 8 週後の血圧」: when it was seen."""
+        timed = self._text(atom) in self.occasions or self.time.search(self._text(atom)) is not None
+        if atom.link != "の" or not timed:
             return False
         if kept and kept[-1].kind == "clause":
             taken.seen.append(kept.pop().phrase)

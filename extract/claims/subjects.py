@@ -26,6 +26,7 @@ class SubjectReader:
         self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
+        self.stages = tuple(self.a.tools.lexicon.words("stages"))
         self.sexes = self.a.tools.lexicon.words("sexes")
         self.doses = self.a.tools.lexicon.words("dose_levels")
         self.occasions = self.a.tools.lexicon.words("occasions")
@@ -282,7 +283,20 @@ class SubjectReader:
                     self.a.noun(phrase.index)
                 ):
                     return self._values(phrase)
+                if phrase.case == "に" and (stage := self._stage(phrase)):
+                    return stage
         return ()
+
+    def _stage(self, phrase: Phrase) -> tuple[Value, ...]:
+        """「妊娠ラットの器官形成期に投与したとき」: whose stage it was."""
+        if not self.a.noun(phrase.index).endswith(self.stages):
+            return ()
+        values = [
+            self._value(branch[:-1])
+            for branch in self.a.branches(phrase.index)
+            if len(branch) > 1 and branch[-2].link == "の" and self.typer.system(self.r._text(branch[-2]))
+        ]
+        return tuple(dict.fromkeys(value for value in values if value is not None))
 
     def _targets(self, mention: Mention) -> tuple[Value, ...]:
         """「X の MM 細胞及び T 細胞に対する作用機序として」: on what X acts."""
@@ -336,7 +350,7 @@ class SubjectReader:
         """「300 mg/kg 群の雄」: the dose is no part of the subject."""
         text = self.r._text(atom)
         group = text.endswith("群") and (
-            self.a.changes.measure(text) or text.removesuffix("群") in self.doses
+            self.a.changes.measure(text.removesuffix("群")) or text.removesuffix("群") in self.doses
         )
         return atom.link == "の" and group
 

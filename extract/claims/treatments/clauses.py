@@ -30,6 +30,7 @@ class InterventionClauses:
         self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
         self.surgery = tuple(lexicon.words("surgery"))
+        self.undergone = lexicon.words("undergone")
         self.giving = lexicon.ordered("giving")
         self.knock = tuple(lexicon.frames["knock"])
         self.no_act = frozenset().union(
@@ -99,7 +100,8 @@ class InterventionClauses:
             return False  # DPP-4 を阻害し、GLP-1 濃度を上昇させる: two things that one agent does
         if found.form == "adnominal":
             if self._timed(clause):
-                return True
+                # 「それぞれを単独で投与したときよりも」: what it is compared with
+                return self.a.phrases[clause.head].case not in {"より", "と比較", "と"}
             return self.given(clause) and any(
                 target.index < mention.predicate
                 and self._holds(self.a.noun(target.index))
@@ -185,14 +187,22 @@ class InterventionClauses:
         assert predicate is not None
         if predicate.lemma in self.caused and not predicate.causative:
             return False
+        if predicate.lemma in self.undergone:
+            return self._undergone(phrase)
         return (
             predicate.lemma in self.r.intervene
+            or (predicate.lemma in self.knock and predicate.verbal_noun)
             or predicate.lemma.endswith(self.surgery)
             or (
                 predicate.verbal_noun
                 and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
             )
         )
+
+    def _undergone(self, phrase: Phrase) -> bool:
+        """「投与を受けたマウス」: an intervention that somebody underwent."""
+        objects = [self.a.noun(p.index) for p in self.a.arguments(phrase.index) if p.case == "を"]
+        return bool(objects) and self.typer.type_of(objects[-1]) == "treatment"
 
     def described(self, phrase: Phrase) -> tuple[Value, ...]:
         """「阻害剤を併用した治療により」: the clause says what the 治療 was."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.claims.roles import RoleReader, Taken
 from extract.claims.treatments.agents import Agents
 from extract.claims.treatments.clauses import InterventionClauses
-from extract.claims.treatments.scope import NOTHING, Found, Scope
+from extract.claims.treatments.scope import NOTHING, Found, Scope, influenced
 from extract.claims.treatments.settings import Settings
 from extract.claims.treatments.values import TreatmentValues
 from extract.match.coordination import Atom
@@ -79,7 +79,7 @@ class TreatmentReader:
         own = self.a.arguments(mention.predicate)
         if len(mention.change.chain) > 1 and mention.change.direction == "decrease" and not mention.nested:
             return False
-        if any(p.case == "により" for p in own):
+        if any(p.case == "により" for p in own) or (influenced(mention) and self._acting(mention)):
             return False
         if mention.transitive and any(self.agents.actor(p, mention) for p in own if p.case in {"が", ""}):
             return False

@@ -16,6 +16,11 @@ NOTHING: Found = ((), "")
 TIME_NOUNS = frozenset({"際", "場合", "とき", "時", "ところ", "結果", "後", "のち"})
 
 
+def influenced(mention: Mention) -> bool:
+    """「ADP による凝集には影響を与えなかった」: who influences stands outside of the quantity."""
+    return mention.transitive and mention.change.chain[:1] == ("影響",)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A mention, the roles inside its quantity's phrase, and the phrases in reach with their distance in clauses."""

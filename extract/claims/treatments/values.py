@@ -20,6 +20,7 @@ class TreatmentValues:
         self.typer = roles.typer
         words = self.a.tools.lexicon.words
         self.class_words = tuple(words("class_words") | words("class_nouns"))
+        self.generic = self.a.tools.lexicon.ordered("generic")
         self.doses = Doses(self.a.tools.lexicon)
 
     def of(self, phrase: Phrase) -> tuple[Value, ...]:
@@ -46,7 +47,7 @@ class TreatmentValues:
         atoms = [atom for atom in branch if atom.kind != "det"]
         if not atoms:
             return None
-        described = max((i for i, atom in enumerate(atoms[:-1]) if self._apposition(atom)), default=-1)
+        described = max((i for i, atom in enumerate(atoms[:-1]) if self._remark(atom)), default=-1)
         atoms = atoms[described + 1 :]
         atoms = self._without_adjectives(self._without_target(atoms))
         last = self._named(atoms[-1])
@@ -76,9 +77,14 @@ class TreatmentValues:
                 return replace(atom, words=(index, atom.words[1]), start=words[index].start)
         return atom
 
-    def _apposition(self, atom: Atom) -> bool:
-        """PI3K 阻害剤であるワートマニン."""
-        return atom.kind == "clause" and self.a.phrases[atom.phrase].function.startswith("である")
+    def _remark(self, atom: Atom) -> bool:
+        """PI3K 阻害剤であるワートマニン, 脳室内に投与したレプチン: what it is, or how it was given."""
+        if atom.kind != "clause":
+            return False
+        clause = self.a.phrases[atom.phrase]
+        given = clause.predicate is not None and clause.predicate.lemma.endswith(self.generic)
+        taken = any(p.case == "を" for p in self.a.arguments(atom.phrase))
+        return clause.function.startswith("である") or (given and not taken)
 
     def _without_target(self, atoms: list[Atom]) -> list[Atom]:
         """「無麻酔イヌへの経口投与」: whom it is given to is the subject."""

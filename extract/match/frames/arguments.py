@@ -49,28 +49,6 @@ class Arguments(Scope):
         fallback = [a for a in also if not self.a.typer.agent(self.a.noun(a.index))]
         return target or fallback, True
 
-    def about(self, phrase: Phrase) -> list[Phrase]:
-        """「出血時間については、A が増大させたのに対し、B は影響を与えなかった」: what the whole sentence is about."""
-        before = self.a.phrases[: phrase.index]
-        return [p for p in before if p.case == "について" and "は" in p.focus and self.quantity(p)][-1:]
-
-    def shared(self, phrase: Phrase) -> list[Phrase]:
-        """The が or は of the clause before: 「比は A により増加し B により減少した」."""
-        for clause in reversed(self.a.clauses(phrase.index)):
-            found, own = clause.predicate, phrase.predicate
-            if found is None or found.causative:
-                continue
-            # 「野生型では低下したが、欠損マウスでは低下しなかった」: the same verb again leaves out the rest.
-            again = found.form == "concessive" and own is not None and own.lemma == found.lemma
-            if found.form != "continuative" and not again:
-                continue
-            arguments = self.a.arguments(clause.index)
-            if any(a.case == OBJECT for a in arguments):
-                return []
-            moved = [a for a in arguments if a.case == SUBJECT or (a.case == "" and a.focus & {"は", "も"})]
-            return [a for a in moved if not self.a.typer.agent(self.a.noun(a.index))]
-        return []
-
     def relative(
         self, phrase: Phrase, predicate: Predicate, valency: str, arguments: list[Phrase]
     ) -> tuple[list[Phrase], bool] | None:

@@ -91,14 +91,9 @@ class FrameReader(Scope):
         lemma = predicate.lemma
         if lemma == "変化" and predicate.adjectival:
             return  # 「延長は薬理作用に基づく変化であった」 says what kind it was
-        if lemma in self.qualities:
-            yield from self.states.quality(phrase, lemma)
-            return
-        if lemma in self.equality | self.normal:
-            yield from self.states.equal(phrase, lemma)
-            return
-        if lemma in self.courses:
-            yield from self.states.course(phrase)
+        state = self.states.stated(phrase, predicate)
+        if state is not None:
+            yield from state
             return
         if len(phrase.bunsetsu.unit.items) > 1 and predicate.verbal_noun:
             yield from self.verbs.coordinated(phrase, predicate)
@@ -111,8 +106,6 @@ class FrameReader(Scope):
             yield from self.support.influencing(phrase)
         elif lemma in self.adjectives:
             yield from self.states.adjective(phrase, predicate)
-        elif lemma in self.respond:
-            yield from self.states.responding(phrase, lemma)
         elif lemma == "なる" and phrase.index > 0 and self.a.phrases[phrase.index - 1].text in self.happen:
             yield from self.support.read(phrase, predicate)  # 明らかとなった
         elif lemma in self.happen | self.have | self.reach or lemma in {"ない", "無い"}:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
 from extract.match.changes import Change
 from extract.match.coordination import Branch
-from extract.match.phrases import Phrase
+from extract.match.phrases import Phrase, Predicate
 
 OBJECT = "を"
 SUBJECT = "が"
@@ -55,11 +55,13 @@ class Words:
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.reach = words("reach")
-        self.doing = words("doing")
+        self.befall = words("befall")
+        self.doing, self.times = words("doing"), words("occasions") - {"こと", "結果"}
         self.arise, self.cause = words("arise"), words("cause")
         self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
+        self.relational = ("耐性", "抵抗性", "感受性", "反応性")
         self.courses = frozenset(self.lexicon.frames["equality"]["courses"])
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
         self.tendencies, self.significance = words("tendencies"), words("significance")
@@ -125,6 +127,46 @@ class Scope(Words):
                 return False
             phrase = self.a.phrases[phrase.head]
         return False
+
+    def about(self, phrase: Phrase) -> list[Phrase]:
+        """「出血時間については、A が増大させたのに対し、B は影響を与えなかった」: what the whole sentence is about."""
+        before = self.a.phrases[: phrase.index]
+        return [p for p in before if p.case == "について" and "は" in p.focus and self.quantity(p)][-1:]
+
+    def _answers(self, found: Predicate, own: Predicate) -> bool:
+        """The same verb again, or one that undoes: 「数が減っていたが、X を投与すると回復した」."""
+        row = self.lexicon.predicates.get(own.lemma)
+        return own.lemma == found.lemma or (row is not None and row.direction == "improve")
+
+    def shared(self, phrase: Phrase) -> list[Phrase]:
+        """The が or は of the clause before: 「比は A により増加し B により減少した」."""
+        for clause in reversed(self.a.clauses(phrase.index)):
+            found, own = clause.predicate, phrase.predicate
+            if found is None or found.causative:
+                continue
+            # 「野生型では低下したが、欠損マウスでは低下しなかった」: the same verb again leaves out the rest.
+            again = found.form == "concessive" and own is not None and self._answers(found, own)
+            if found.form != "continuative" and not again:
+                continue
+            arguments = self.a.arguments(clause.index)
+            if any(a.case == OBJECT for a in arguments):
+                return []
+            moved = [a for a in arguments if a.case == SUBJECT or (a.case == "" and a.focus & {"は", "も"})]
+            return [a for a in moved if not self.a.typer.agent(self.a.noun(a.index))]
+        return []
+
+    def toward(self, phrase: Phrase, branch: Branch) -> Branch:
+        """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
+        if not self.text(branch[-1]).endswith(self.relational):
+            return branch
+        first = self.a.nps.first(branch[-1].phrase)
+        for argument in self.a.arguments(phrase.index):
+            near = argument.case == "に" and argument.index + 1 == first and not argument.focus
+            responded = argument.case == "に対し" or near
+            if responded and not self.a.typer.system(self.a.noun(argument.index)):
+                target = self.a.branches(argument.index)[0]
+                return (*target[:-1], replace(target[-1], link="に対する", link_end=-1), *branch)
+        return branch
 
     def rows(self, change: Change) -> tuple[str, ...]:
         return tuple(

@@ -13,6 +13,43 @@ from extract.match.phrases import Phrase, Predicate
 class States(Scope):
     """A predicate that compares or qualifies."""
 
+    def stated(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention] | None:
+        """What a predicate of quality, equality, course, response or of something that befalls says; ``None`` of others."""
+        lemma = predicate.lemma
+        if lemma in self.qualities:
+            return self.quality(phrase, lemma)
+        if lemma in self.equality | self.normal:
+            return self.equal(phrase, lemma)
+        if lemma in self.courses:
+            return self.course(phrase)
+        if lemma in self.respond:
+            return self.responding(phrase, lemma)
+        if lemma in self.befall and predicate.verbal_noun and self._befallen(phrase, predicate):
+            return self._itself(phrase, f"befall:{lemma}")
+        if lemma == "なる" and self.becomes(phrase) is not None:
+            return self.becoming(phrase)
+        return None
+
+    def _befallen(self, phrase: Phrase, predicate: Predicate) -> bool:
+        """「マウスは死亡した」: it happens to an animal, a patient, a cell; nothing else moves."""
+        if predicate.passive or predicate.form == "adnominal":
+            return False
+        arguments = self.a.arguments(phrase.index)
+        if any(a.case == "を" for a in arguments):
+            return False
+        who = [a for a in arguments if a.case == SUBJECT] or [
+            a for a in arguments if a.case == "" and a.focus & {"は", "も"}
+        ]
+        return bool(who) and all(self.a.typer.system(self.a.noun(a.index)) for a in who)
+
+    def _itself(self, phrase: Phrase, row: str) -> Iterator[Mention]:
+        """The verbal noun of the predicate as the quantity."""
+        first, last = phrase.bunsetsu.unit.words
+        words = self.a.parse.words
+        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
+        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
+        yield self.mention(phrase, phrase.index, (atom,), change, False, (row,), "")
+
     def adjective(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
         """数が少なかった; …に優れる, …を超える有効性."""
         arguments = self.a.arguments(phrase.index)
@@ -22,6 +59,8 @@ class States(Scope):
             found = [a for a in arguments if a.case == SUBJECT] or self.topics(arguments)
         direction = self.adjectives[predicate.lemma]
         compared = any(a.case in {"と比較", "より"} for a in arguments)
+        if not found and compared and predicate.form != "adnominal":
+            found = self.shared(phrase)  # 中央値は45日であり、対照群より長かった
         span = (phrase.start, phrase.end)
         for argument in found:
             for branch in self.a.branches(argument.index):
@@ -120,11 +159,22 @@ class States(Scope):
         arguments = self.a.arguments(phrase.index)
         if not any(a.case in {"に", "に対し"} for a in arguments):
             return
-        first, last = phrase.bunsetsu.unit.words
-        words = self.a.parse.words
-        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
-        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
-        yield self.mention(phrase, phrase.index, (atom,), change, False, (f"respond:{lemma}",), "")
+        yield from self._itself(phrase, f"respond:{lemma}")
+
+    def becomes(self, phrase: Phrase) -> Phrase | None:
+        """The 耐性 of 「細胞は薬剤に耐性となった」, 「抵抗性になった」."""
+        for argument in reversed(self.a.arguments(phrase.index)):
+            if argument.case in {"に", "と"} and self.a.noun(argument.index).endswith(self.relational):
+                return argument
+        return None
+
+    def becoming(self, phrase: Phrase) -> Iterator[Mention]:
+        argument = self.becomes(phrase)
+        assert argument is not None
+        for branch in self.a.branches(argument.index):
+            whole = self.toward(phrase, branch)
+            change = Change(whole, "increase", (), ((argument.start, argument.end),))
+            yield self.mention(phrase, argument.index, branch, change, False, ("becomes",), "")
 
     def quality(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
         """有効である: the effect is 有効性."""

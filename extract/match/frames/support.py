@@ -100,7 +100,7 @@ class Support(Arguments):
         elif self._explained(phrase, argument):
             return
         elif self.text(branch[-1]).endswith(self.existing) and predicate.lemma not in {"獲得", "伴う"}:
-            plain = Change(self._toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
+            plain = Change(self.toward(phrase, branch), "increase", (), ((argument.start, argument.end),))
             yield self.mention(
                 phrase, argument.index, branch, plain, transitive, (row, "frames:existing"), ""
             )
@@ -121,19 +121,6 @@ class Support(Arguments):
         return topic and any(
             a.case == "と" for a in self.a.arguments(phrase.index) if a.index > argument.index
         )
-
-    def _toward(self, phrase: Phrase, branch: Branch) -> Branch:
-        """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
-        if not self.text(branch[-1]).endswith(("耐性", "抵抗性", "感受性", "反応性")):
-            return branch
-        first = self.a.nps.first(branch[-1].phrase)
-        for argument in self.a.arguments(phrase.index):
-            near = argument.case == "に" and argument.index + 1 == first and not argument.focus
-            responded = argument.case == "に対し" or near
-            if responded and not self.a.typer.system(self.a.noun(argument.index)):
-                target = self.a.branches(argument.index)[0]
-                return (*target[:-1], replace(target[-1], link="に対する", link_end=-1), *branch)
-        return branch
 
     def _bare_general(self, branch: Branch) -> bool:
         """何ら作用を示さなかった: nothing but a general noun."""
@@ -178,6 +165,7 @@ class Support(Arguments):
             targets = [a for a in targets if not self.a.typer.agent(self.a.noun(a.index))]
         if not targets:
             targets = [a for a in arguments if a.case == SUBJECT] or self.about(phrase)
+            targets = targets or self.shared(phrase)  # 中央値は 11 か月であり、本剤群で延長が認められた
         owner, targets = self._owner(targets)
         for target in targets:
             for branch in self.a.branches(target.index):

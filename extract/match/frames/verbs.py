@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extract.match.changes import Change
 from extract.match.frames.arguments import Arguments
-from extract.match.frames.scope import Mention
+from extract.match.frames.scope import SUBJECT, Mention
 from extract.match.phrases import Phrase, Predicate
 
 
@@ -56,6 +56,8 @@ class Verbs(Arguments):
     def moving(self, phrase: Phrase, predicate: Predicate, lemma: str, start: int) -> Iterator[Mention]:
         valency = self.lexicon.predicates[lemma].valency
         arguments, transitive = self.moved(phrase, predicate, valency)
+        if transitive and self._occasion(phrase, predicate, lemma):
+            return
         span = (self.a.parse.words[start].start, phrase.end)
         row = f"predicates:{lemma}"
         first = (phrase.bunsetsu.unit.items or (phrase.bunsetsu.unit.words,))[-1][0]
@@ -73,6 +75,13 @@ class Verbs(Arguments):
                     continue
                 event = lemma if lemma in self.events and len(change.chain) == 1 else ""
                 yield self.mention(phrase, argument.index, branch, change, transitive, (row,), event)
+
+    def _occasion(self, phrase: Phrase, predicate: Predicate, lemma: str) -> bool:
+        """「薬物を除去した後も持続した」: what was done before something was seen is no result of the topic."""
+        if predicate.form != "adnominal" or phrase.head < 0 or lemma not in self.intervene:
+            return False
+        acted = any(a.case in {SUBJECT, "により"} for a in self.a.arguments(phrase.index))
+        return self.a.phrases[phrase.head].text in self.times and not acted
 
     def _together(self, phrase: Phrase, moved: list[Phrase]) -> list[Phrase]:
         """「骨吸収とともに骨形成をも低下させた」: も after the second says that the first moves as well."""
