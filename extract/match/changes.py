@@ -196,7 +196,7 @@ class ChangeReader:
             if lemma in self.events:
                 return Change(tuple(atoms), outer, (lemma,), (span,))
             if outer == "improve":
-                outer = self._improve(parse, rest)
+                outer = self.improved(parse, rest)
             return Change(tuple(rest), outer, (lemma,), (span,))
         return self.fold(parse, lemma, span, rest, inner)
 
@@ -209,7 +209,7 @@ class ChangeReader:
         spans = (span, *inner.spans)
         if outer == "increase":
             return replace(inner, chain=chain, spans=spans)
-        if outer == "improve" and self._improve(parse, rest) == "decrease":
+        if outer == "improve" and self.improved(parse, rest) == "decrease":
             outer = "decrease"
         elif outer == "improve":
             outer = (
@@ -224,7 +224,7 @@ class ChangeReader:
         outer = self.direction_of(lemma)
         if inner.direction is None or inner.base_empty:
             if outer == "improve":
-                outer = self._improve(parse, atoms)
+                outer = self.improved(parse, atoms)
             return Change(inner.atoms if inner.direction is None else tuple(atoms), outer, (lemma,), (span,))
         return self.fold(parse, lemma, span, inner_atoms(atoms, self.quantifiers, parse), inner)
 
@@ -234,8 +234,8 @@ class ChangeReader:
             return "change"
         return self.predicates[lemma].direction
 
-    def _improve(self, parse: Parse, atoms: Sequence[Atom]) -> str:
-        """改善 and 回復 follow their noun."""
+    def improved(self, parse: Parse, atoms: Sequence[Atom]) -> str:
+        """The direction of 改善 and 回復, which follow their noun: a disorder goes down, anything else up."""
         noun = parse.text[atoms[-1].start : atoms[-1].end]
         return "decrease" if noun.endswith(self.disorders) or noun.startswith(("高", "低")) else "increase"
 

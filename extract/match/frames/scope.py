@@ -56,7 +56,7 @@ class Words:
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.reach = words("reach")
         self.befall = words("befall")
-        self.doing, self.times = words("doing"), words("occasions") - {"こと", "結果"}
+        self.doing, self.moments = words("doing"), words("occasions") - {"こと", "結果"}
         self.arise, self.cause = words("arise"), words("cause")
         self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
@@ -190,6 +190,8 @@ class Scope(Words):
         nested: bool = False,
     ) -> Mention:
         direction = change.direction or "change"
+        if direction == "improve":  # これらの変化は回復性を示した: what recovers is found outside
+            direction = self.a.changes.improved(self.a.parse, branch)
         if phrase.predicate is not None and self.a.negated(phrase.index):
             direction = "no_change"
         if (

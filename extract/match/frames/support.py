@@ -83,9 +83,13 @@ class Support(Arguments):
                 targets = list(self._outside(phrase, argument, change))
                 if not targets and change.chain[0] in self.influence:
                     # 「…いずれでも変化を示さなかった」: of what was spoken of before.
-                    yield self.mention(phrase, argument.index, branch, change, transitive, (row,), "")
+                    yield self.mention(
+                        phrase, argument.index, branch, change, transitive, (row, *self.rows(change)), ""
+                    )
                 for target, outside in targets:
-                    yield self.mention(phrase, target, outside.atoms, outside, transitive, (row,), "")
+                    yield self.mention(
+                        phrase, target, outside.atoms, outside, transitive, (row, *self.rows(change)), ""
+                    )
                 return
             yield self.mention(
                 phrase, argument.index, branch, change, transitive, (row, *self.rows(change)), ""

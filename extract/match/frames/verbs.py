@@ -81,7 +81,7 @@ class Verbs(Arguments):
         if predicate.form != "adnominal" or phrase.head < 0 or lemma not in self.intervene:
             return False
         acted = any(a.case in {SUBJECT, "により"} for a in self.a.arguments(phrase.index))
-        return self.a.phrases[phrase.head].text in self.times and not acted
+        return self.a.phrases[phrase.head].text in self.moments and not acted
 
     def _together(self, phrase: Phrase, moved: list[Phrase]) -> list[Phrase]:
         """「骨吸収とともに骨形成をも低下させた」: も after the second says that the first moves as well."""
