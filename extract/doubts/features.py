@@ -32,6 +32,8 @@ class Company:
     subjects: Counter[str]
     effects: Counter[str]
     claims: int
+    usual: str
+    """The most common treatment."""
 
 
 class FeatureReader:
@@ -55,11 +57,12 @@ class FeatureReader:
             siblings.setdefault(claim.sentence.start, []).append(claim)
         counts = [Counter(text_of(getattr(claim, name)) for claim in claims) for name in SLOTS]
         subjects, treatments, effects = counts
+        usual = next((text for text, _ in treatments.most_common(1)), "")
         found = []
         for claim in claims:
             start = claim.sentence.start
             company = Company(
-                parse_at.get(start), siblings[start], treatments, subjects, effects, len(claims)
+                parse_at.get(start), siblings[start], treatments, subjects, effects, len(claims), usual
             )
             found.append(self._features(claim, company))
         return found
@@ -82,7 +85,7 @@ class FeatureReader:
 
     def _rarity(self, claim: Claim, company: Company) -> Features:
         subject, treatment, effect = (text_of(getattr(claim, name)) for name in SLOTS)
-        common = company.treatments.most_common(1)[0][0]
+        common = company.usual
         own = sum(text_of(one.effect) == effect for one in company.siblings)
         inherited = claim.treatment is not None and claim.treatment.inherited
         return {

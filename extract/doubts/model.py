@@ -65,7 +65,7 @@ class Model(BaseModel):
 
     def weakest(self, features: Mapping[str, float]) -> str | None:
         """The weakness that a claim has and that costs it most; ``None`` if it has none."""
-        named = {one.name for one in doubts().feature if one.ja and one.counts == "against"}
+        named = _against()
         costs = [
             (one.share(features[one.name]), one.name)
             for one in self.weight
@@ -73,6 +73,11 @@ class Model(BaseModel):
         ]
         worst = min(costs, default=(0.0, None))
         return worst[1] if worst[0] < 0 else None
+
+
+@cache
+def _against() -> frozenset[str]:
+    return frozenset(one.name for one in doubts().feature if one.ja and one.counts == "against")
 
 
 @cache

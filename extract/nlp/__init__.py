@@ -38,7 +38,7 @@ class Parser:
 
     def __init__(self, reducer: Reducer, particles: Sequence[str]) -> None:
         self.reducer = reducer
-        self.particles = tuple(sorted(particles, key=len, reverse=True))
+        self.particles = frozenset(particles)
 
     def parse(self, sentences: Sequence[str]) -> list[Parse | None]:
         """Parse each sentence by itself, so that a parse depends on its own text alone.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extract.nlp.records import Bunsetsu, Unit, Word
 
@@ -80,7 +80,7 @@ def chunk(
     words: Sequence[Word],
     units: Sequence[Unit],
     heads: Sequence[int],
-    particles: Sequence[str],
+    particles: Collection[str],
 ) -> tuple[Bunsetsu, ...]:
     """Group units into bunsetsu.
 
@@ -88,7 +88,7 @@ def chunk(
         words: the morphemes.
         units: the units, in order.
         heads: per unit, the index of its head unit (itself for the root).
-        particles: surfaces of complex particles (による, において …), longest first.
+        particles: surfaces of complex particles (による, において …).
     """
     starts: list[int] = []
     complex_end = 0
@@ -126,7 +126,7 @@ def _head(owner: Sequence[int], heads: Sequence[int], number: int, start: int, e
     return -1
 
 
-def _complex(words: Sequence[Word], units: Sequence[Unit], index: int, particles: Sequence[str]) -> int:
+def _complex(words: Sequence[Word], units: Sequence[Unit], index: int, particles: Collection[str]) -> int:
     """The unit index behind a complex particle that begins here (0: none begins)."""
     before = words[units[index].words[0] - 1]
     if before.pos.startswith(("動詞", "助動詞", "形容詞")) or not words[units[index].words[0]].pos.startswith(

@@ -37,6 +37,7 @@ class Reducer:
     ) -> None:
         self.alone = frozenset(alone)
         self.conjunctions = frozenset(conjunctions)
+        self._beginnings = frozenset(word[0] for word in self.conjunctions)
         self.attributes = frozenset(attributes)
         self.disjunctions = tuple(disjunctions)
 
@@ -125,6 +126,8 @@ class Reducer:
         start = index
         while index < len(units) and _surface(words, units[index]) in "、，":
             index += 1
+        if index == len(units) or _surface(words, units[index])[0] not in self._beginnings:
+            return 0
         for length in (3, 2, 1):
             joined = "".join(_surface(words, unit) for unit in units[index : index + length])
             if joined in self.conjunctions and not any(

@@ -73,7 +73,9 @@ def _best(context: CheckContext, one: Quantity, index: dict[str, list[Quantity]]
     summaries = context.view(_summarising)
     scored = []
     for other in _candidates(one, index):
-        if other.sentence in summaries or (not summary and other.span[0] >= one.span[0]):
+        if other.parameter != one.parameter or other.sentence in summaries:
+            continue
+        if not summary and other.span[0] >= one.span[0]:
             continue
         score = alike(one, other, weights)
         if score >= least:

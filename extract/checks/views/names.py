@@ -24,17 +24,21 @@ def differ(one: str, other: str) -> bool:
 
 def stands_in(words: str, text: str) -> bool:
     """Whether a normal form has these words, and not as a piece of another name: cd4 does not stand in cd40."""
-    return words in text and _whole(words).search(text) is not None
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_goes_on(words[:1], text[max(0, at - 1) : at]) or _goes_on(words[-1:], text[end : end + 1])):
+            return True
+        at = text.find(words, at + 1)
+    return False
 
 
-_LETTER = "a-z0-9α-ω"
+_LETTER = re.compile("[a-z0-9α-ω]")
 
 
-@lru_cache(maxsize=50_000)
-def _whole(words: str) -> re.Pattern[str]:
-    start = rf"(?<![{_LETTER}])" if re.match(f"[{_LETTER}]", words) else ""
-    end = rf"(?![{_LETTER}])" if re.search(f"[{_LETTER}]$", words) else ""
-    return re.compile(start + re.escape(words) + end)
+def _goes_on(edge: str, beyond: str) -> bool:
+    """Whether a name goes on from one character to the next."""
+    return bool(_LETTER.match(edge) and _LETTER.match(beyond))
 
 
 @lru_cache(maxsize=50_000)
