@@ -57,6 +57,7 @@ class InsideReader:
         self.forming = lexicon.words("forming")
         self.occasions = lexicon.words("occasions") | {"もの"}
         self.time = re.compile(lexicon.syntax["measure"]["time"])
+        self.removing = lexicon.words("removing")
         self.methods = lexicon.words("method")
         self.giving = tuple(lexicon.words("giving") - lexicon.words("knock"))
         self.behaviours = tuple(lexicon.words("behaviours"))

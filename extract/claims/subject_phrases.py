@@ -112,7 +112,7 @@ class SubjectPhrases:
                 if (
                     phrase.case == "を"
                     and found.lemma in self.a.changes.predicates
-                    and found.lemma not in self.r.intervene
+                    and (found.lemma not in self.r.intervene or found.lemma in self.r.removing)
                 ):
                     continue  # 樹状細胞を活性化して免疫応答を誘導する: what is moved before is no place
                 if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(

@@ -103,8 +103,7 @@ class Antecedents:
             if change.chain and len(change.spans) > 1:
                 effect = effect.plus("の", change.spans[-1])
             elif antecedent.mention.change.spans and antecedent.mention.change.chain:
-                start, end = antecedent.mention.change.spans[-1]
-                effect = effect.plus("の", Far(antecedent.mention_sentence, start, end))
+                effect = effect.plus("の", self._word(antecedent))
                 effect = Value(effect.sentence, (*self._cause(draft, antecedent), *effect.parts))
         subjects = draft.subjects or antecedent.subjects
         return replace(draft, effect=effect, plain=antecedent.plain, subjects=subjects, mention=mention)
@@ -177,9 +176,15 @@ class Antecedents:
         """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""
         value = draft.effect
         if draft.mention.change.chain and draft.mention.change.spans:
-            start, end = draft.mention.change.spans[-1]
-            return Value(value.sentence, value.far()).plus("の", Far(draft.mention_sentence, start, end))
+            return Value(value.sentence, value.far()).plus("の", self._word(draft))
         return value
+
+    def _word(self, draft: Draft) -> Part:
+        """The word of a change as a noun: 上昇, and 低さ of 膜電位が低く."""
+        lemma = draft.mention.change.chain[-1]
+        if draft.mention.found_by[0].startswith("adjectives:") and lemma.endswith("い"):
+            return f"{lemma[:-1]}さ"
+        return Far(draft.mention_sentence, *draft.mention.change.spans[-1])
 
     # --- subjects
 

@@ -29,9 +29,11 @@ class Agents:
     def marked(self, scope: Scope) -> Found:
         """により and によって; with a passive also に before a drug."""
         for rank, phrase in scope.ordered():
-            if rank >= 30 or phrase.case != "により" or self._effector(phrase):
+            formal = self.a.noun(phrase.index) in {"こと", "もの", "の"}
+            by = phrase.case == "により" or (phrase.case == "で" and formal and phrase.text == "こと")
+            if rank >= 30 or not by or self._effector(phrase):
                 continue
-            if self.a.noun(phrase.index) in {"こと", "もの", "の"}:
+            if formal:
                 return self.clauses.nouns.under(phrase), "clause により"
             return self.clauses.described(phrase) or self.values.of(phrase), "marked により"
         return NOTHING

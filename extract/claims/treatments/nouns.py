@@ -32,6 +32,7 @@ class VerbNouns:
         lexicon = self.a.tools.lexicon
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = lexicon.ordered("generic")
+        self.stages = lexicon.ordered("stages")
         self.surgery = lexicon.ordered("surgery")
 
     def interventional(self, lemma: str) -> bool:
@@ -140,7 +141,8 @@ class VerbNouns:
         """「応答配列に点変異を導入した」: where the intervention is made belongs to it, unless it is a system."""
         for phrase in arguments:
             system = self.typer.system(self.a.noun(phrase.index))
-            timed = self.a.noun(phrase.index) in TIME_NOUNS | self.typer.alone
+            noun = self.a.noun(phrase.index)
+            timed = noun in TIME_NOUNS | self.typer.alone or noun.endswith(self.stages)
             if (
                 phrase.case == "に"
                 and not system
