@@ -41,8 +41,9 @@ def unit_outlier(context: CheckContext) -> Iterator[Hit]:
         units = Counter(one.unit for one in group)
         usual, count = units.most_common(1)[0]
         sizes = [one.size for one in group if one.unit == usual]
+        least, most = min(sizes), max(sizes)
         for one in group:
-            far = one.size > _APART * max(sizes) or one.size * _APART < min(sizes)
+            far = one.size > _APART * most or one.size * _APART < least
             if one.unit != usual and units[one.unit] == 1 and count >= _LEAST and far:
                 fields = {"one": one.text, "usual": usual, "count": str(count), "dimension": dimension}
                 yield Hit(*one.span, fields, likelihood=0.6)

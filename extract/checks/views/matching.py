@@ -153,11 +153,11 @@ def alike(one: Quantity, other: Quantity, weights: Weights) -> float:
         return 0.0
     if one.names and other.names and not (one.names <= other.names or other.names <= one.names):
         return 0.0
-    left, right = _axes(one.clause), _axes(other.clause)
-    if any(not left[axis] & right[axis] for axis in left.keys() & right.keys()):
-        return 0.0
     least = min(weights.of_all(one), weights.of_all(other))
     if least < _DISTINCT:
+        return 0.0
+    left, right = _axes(one.clause), _axes(other.clause)
+    if any(not left[axis] & right[axis] for axis in left.keys() & right.keys()):
         return 0.0
     share = weights.of(one.words & other.words) / least
     named = one.parameter and one.names == other.names and one.names
