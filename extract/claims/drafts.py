@@ -68,6 +68,8 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
     treatments, rule = treating.read(mention, taken)
     if not treatments and (mention.nested or mention.found_by[0].startswith(("causes:", "frames:arise"))):
         return None
+    if not treatments and mention.transitive and _made(reader, mention):
+        return None
     if taken.possessors and rule != "possessor" and len(mention.change.chain) <= 1 and not mention.nested:
         own = [atom for group in taken.possessors for atom in group]
         taken.effect = sorted([*own, *taken.effect], key=lambda atom: atom.start)
@@ -146,6 +148,11 @@ def _narrowed(reader: RoleReader, mention: Mention, taken: Taken, effect: Value)
 def _in_order(taken: Taken) -> list[Atom]:
     atoms = [atom for group in taken.subjects for atom in group]
     return sorted([*atoms, *taken.effect], key=lambda atom: atom.start)
+
+
+def _made(reader: RoleReader, mention: Mention) -> bool:
+    """「ノックアウトマウスを用いて脳虚血を誘導した」: what the authors did to have their model."""
+    return any(p.case == "を用いて" for p in reader.a.arguments(mention.predicate))
 
 
 def _molecular(reader: RoleReader, mention: Mention, taken: Taken) -> bool:

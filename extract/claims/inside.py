@@ -203,6 +203,8 @@ class InsideReader:
         self, taken: Taken, atom: Atom, mention: Mention, kept: list[Atom], carried: list[Atom]
     ) -> None:
         """A relative clause in front of the quantity: a place, a remark, a claim of its own, or part of the name."""
+        if atom.phrase == mention.predicate:
+            return  # 肝臓から分泌されるホルモン: the clause is the mention itself
         places = self._formed(atom)
         if places:
             taken.subjects.append(places[0])

@@ -24,6 +24,7 @@ class SubjectPhrases:
         self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
+        self.putting = self.a.tools.lexicon.ordered("putting")
         self.stages = tuple(self.a.tools.lexicon.words("stages"))
         self.sexes = self.a.tools.lexicon.words("sexes")
         self.doses = self.a.tools.lexicon.words("dose_levels")
@@ -109,6 +110,8 @@ class SubjectPhrases:
                 if used:
                     return tuple(dict.fromkeys(used))
             for phrase in reversed(self.a.arguments(predicate.index)):
+                if self._site(phrase, found.lemma):
+                    continue
                 if (
                     phrase.case == "を"
                     and found.lemma in self.a.changes.predicates
@@ -122,6 +125,11 @@ class SubjectPhrases:
                 if phrase.case == "に" and (stage := self._stage(phrase)):
                     return stage
         return ()
+
+    def _site(self, phrase: Phrase, verb: str) -> bool:
+        """「静脈に投与すると」, 「海馬に注入すると」: where it was put, not in whom it was seen."""
+        part = self.typer.type_of(self.a.noun(phrase.index)) == "tissue"
+        return part and phrase.case == "に" and verb.endswith(self.putting)
 
     def _stage(self, phrase: Phrase) -> tuple[Value, ...]:
         """「妊娠ラットの器官形成期に投与したとき」: whose stage it was."""

@@ -96,6 +96,9 @@ class SubjectReader(SubjectPhrases):
             if phrase.case in PLACES and self._system(phrase):
                 if phrase.case == "に" and self.a.phrases[mention.predicate].predicate is None:
                     continue
+                verb = self.a.phrases[phrase.head].predicate if phrase.head >= 0 else None
+                if verb is not None and phrase.head != mention.predicate and self._site(phrase, verb.lemma):
+                    continue
                 return self._contrasted(phrase, ordered), f"place {phrase.case}", self._only(phrase)
             if phrase.case == "" and "のみ" in phrase.focus and self._system(phrase):
                 return self._values(phrase), "place のみ", self._only(phrase)

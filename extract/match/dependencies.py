@@ -173,8 +173,39 @@ class Dependencies:
             for phrase, head in zip(self.phrases, heads, strict=True)
         )
         for phrase in self.phrases:
-            heads[phrase.index] = self._lifted(phrase, self._pushed(phrase, heads[phrase.index]))
+            head = self._pushed(phrase, self._onward(phrase.index, heads[phrase.index]))
+            heads[phrase.index] = self._pulled(phrase, self._lifted(phrase, head))
         return heads
+
+    def _onward(self, index: int, head: int) -> int:
+        """Japanese depends to the right: a head to the left is the next predicate instead."""
+        cased = self.phrases[index].case in {"により", "において", "で", "に", "を", "が"}
+        clausal = index > 0 and self.phrases[index - 1].predicate is not None
+        if not cased or clausal or not 0 <= head <= index or index == len(self.phrases) - 1:
+            return head
+        following = (p.index for p in self.phrases[index + 1 :] if p.predicate is not None)
+        return next(following, len(self.phrases) - 1)
+
+    def _pulled(self, phrase: Phrase, head: int) -> int:
+        """「マウスに高脂肪食を 12 週間あたえたところ、体重が増加した」: を and に belong to the verb that treats, not past it."""
+        if phrase.case not in {"を", "に"} or phrase.predicate is not None or phrase.focus:
+            return head
+        for verb in self.phrases[phrase.index + 1 : max(head, 0)]:
+            if verb.predicate is None or verb.predicate.lemma not in self.intervene:
+                continue
+            between = self.phrases[phrase.index + 1 : verb.index]
+            objects = any(p.case == "を" and p.predicate is None for p in between)
+            if objects != (phrase.case == "に") or not self._before_what_follows(verb):
+                return head
+            return verb.index
+        return head
+
+    def _before_what_follows(self, verb: Phrase) -> bool:
+        """A clause of condition or occasion: あたえると, あたえたところ."""
+        found = verb.predicate
+        following = self.phrases[verb.index + 1].text if verb.index + 1 < len(self.phrases) else ""
+        occasion = found is not None and found.form == "adnominal" and following in self.occasions
+        return occasion or (found is not None and found.form == "conditional")
 
     def _turned(self, heads: list[int]) -> list[int]:
         """A formal noun governs the verb before it, not the other way round (投与した ← ところ in some parses)."""

@@ -14,7 +14,7 @@ from extract.claims.drafts import Draft
 from extract.lexicon import Lexicon
 from extract.match.analysis import Analysis
 from extract.match.types import SYSTEMS
-from extract.match.values import Far, Part, Value
+from extract.match.values import Far, Part, Value, value_of
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
 
@@ -32,6 +32,7 @@ class Antecedents:
         self.done = (*lexicon.ordered("surgery"), "刺激")
         knock = "|".join(lexicon.ordered("knock"))
         self.changed_cells = re.compile(rf".*を(?:[^を]*)(?:{knock}|発現)(?:した|させた)(?=.+細胞$)")
+        self.events = lexicon.words("events")
         self.influence = lexicon.words("influence")
         self.distributive = tuple(lexicon.frames["distributive"])
 
@@ -40,6 +41,9 @@ class Antecedents:
     def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
         """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
         draft = replace(draft, effect=self.drugs.own(draft.effect, context))
+        meant = self._just_named(draft)
+        if meant is not None:
+            return [(replace(draft, effect=meant, anaphoric=False), True)]
         # 「これらの所見は消失又は軽減した」: the second verb speaks of what the first did.
         said = [d for d in before if d.mention.argument != draft.mention.argument]
         pool = said or list(self.memory.last)
@@ -58,10 +62,30 @@ class Antecedents:
         plural = self._plural(draft)
         word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""
         named = [d for d in pool if word and word in d.mention.change.chain]
+        if word and not named and not plural and word in self.events:
+            return [(draft, False)]  # この蓄積: of something that the sentences before did not say so
         pool = named or pool
         if not plural:
             pool = [d for d in pool if d.mention.predicate == pool[-1].mention.predicate]
         return [(self._stands_for(draft, antecedent), True) for antecedent in unique_effects(pool)]
+
+    def _just_named(self, draft: Draft) -> Value | None:
+        """「抗体は受容体に結合し、これを活性化する」: what the clause before named with に or を."""
+        analysis = self.memory.analyses[draft.effect.sentence]
+        argument = draft.mention.argument
+        if analysis is None or analysis.phrases[argument].text not in {"これ", "それ"}:
+            return None
+        if analysis.phrases[argument].case != "を":
+            return None
+        for phrase in reversed(analysis.phrases[:argument]):
+            verb = analysis.phrases[phrase.head].predicate if phrase.head >= 0 else None
+            said = phrase.case in {"に", "を"} and phrase.bunsetsu.unit.nominal and phrase.head < argument
+            if said and verb is not None and verb.form == "continuative":
+                named = value_of(analysis.parse, analysis.index, analysis.branches(phrase.index)[0])
+                return (
+                    Value(draft.effect.sentence, (*named.parts, *draft.effect.parts[1:])) if named else None
+                )
+        return None
 
     def _same(self, draft: Draft, pool: Sequence[Draft]) -> Value | None:
         """同電流, 同活性: the last quantity of that name."""
@@ -103,7 +127,8 @@ class Antecedents:
             if change.chain and len(change.spans) > 1:
                 effect = effect.plus("の", change.spans[-1])
             elif antecedent.mention.change.spans and antecedent.mention.change.chain:
-                effect = effect.plus("の", self._word(antecedent))
+                if not self._told(antecedent):
+                    effect = effect.plus("の", self._word(antecedent))
                 effect = Value(effect.sentence, (*self._cause(draft, antecedent), *effect.parts))
         subjects = draft.subjects or antecedent.subjects
         return replace(draft, effect=effect, plain=antecedent.plain, subjects=subjects, mention=mention)
@@ -175,9 +200,13 @@ class Antecedents:
     def _changed(self, draft: Draft) -> Value:
         """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""
         value = draft.effect
-        if draft.mention.change.chain and draft.mention.change.spans:
+        if draft.mention.change.chain and draft.mention.change.spans and not self._told(draft):
             return Value(value.sentence, value.far()).plus("の", self._word(draft))
         return value
+
+    def _told(self, draft: Draft) -> bool:
+        """Whether the effect ends in the word of its change already: 脂肪滴の蓄積."""
+        return bool(draft.mention.event) and self.memory.text(draft.effect).endswith(draft.mention.event)
 
     def _word(self, draft: Draft) -> Part:
         """The word of a change as a noun: 上昇, and 低さ of 膜電位が低く."""

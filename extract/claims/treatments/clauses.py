@@ -50,6 +50,8 @@ class InterventionClauses:
             if values:
                 return values, "clause"
         for _, phrase in scope.ordered():
+            if phrase.case == "を用いて" and scope.mention.transitive:
+                continue  # ノックアウトマウスを用いて脳虚血を誘導した
             values = self.strain(phrase)
             if values:
                 return values, "strain"

@@ -32,6 +32,7 @@ class VerbNouns:
         lexicon = self.a.tools.lexicon
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = lexicon.ordered("generic")
+        self.knock = lexicon.ordered("knock")
         self.stages = lexicon.ordered("stages")
         self.surgery = lexicon.ordered("surgery")
 
@@ -75,7 +76,7 @@ class VerbNouns:
                 pick, joint = instruments[-1], ""
         elif instruments:
             pick, joint = instruments[-1], ""
-        elif predicate.lemma == "結合" or predicate.lemma == "集積":
+        elif predicate.lemma in {"結合", "集積"} or self._lacking(verb):
             subjects = [p for p in arguments if p.case == "が"]
             if not subjects:
                 return ()
@@ -101,6 +102,11 @@ class VerbNouns:
                 Value(one.sentence, (*more.parts, "と", *one.parts)) for more in added for one in values
             ]
         return tuple(dict.fromkeys(values))
+
+    def _lacking(self, verb: Phrase) -> bool:
+        """「Trex4 の欠損したミクログリアでは」: the gene is the が of the clause."""
+        lemma = verb.predicate.lemma if verb.predicate is not None else ""
+        return lemma.endswith(self.knock) and any(p.case == "が" for p in self.a.arguments(verb.index))
 
     def _operated(self, verb: Phrase) -> tuple[Value, ...]:
         """「結紮したマウスでは」: what was done stands in an earlier sentence (坐骨神経の結紮)."""

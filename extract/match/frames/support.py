@@ -162,7 +162,7 @@ class Support(Arguments):
             a
             for a in arguments
             if (a.case in {"に対し", "へ", "について"} and a.bunsetsu.unit.nominal)
-            or (a.case == "に" and self.quantity(a))
+            or (a.case == "に" and self.quantity(a) and not self._acting(a))
         ]
         if not targets and topics:
             targets = [a for a in arguments if a.case == "" and a.focus & {"は", "も"} and self.quantity(a)]
@@ -176,6 +176,10 @@ class Support(Arguments):
                 if not self.idle(branch):
                     whole = (*owner, *branch)
                     yield target.index, Change(whole, change.direction, change.chain, change.spans)
+
+    def _acting(self, phrase: Phrase) -> bool:
+        """「PI3K の阻害剤には効果がなかった」: には names what has no effect, not what it has none on."""
+        return "は" in phrase.focus and self.a.typer.agent(self.a.noun(phrase.index))
 
     def _owner(self, targets: list[Phrase]) -> tuple[Branch, list[Phrase]]:
         """「シナプス電流には頻度にも振幅にも差を認めなかった」: には names what has them, にも each of them."""
