@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.ground import Grounder
-from extract.ground.forms import alike, key, looks, slip
+from extract.ground.forms import key
 from extract.ground.index import FormIndex
+from extract.ground.likeness import alike, looks, slip
 from extract.model import GlossaryEntry
 
 VARIANTS = tomllib.loads((CASES / "variants.toml").read_text(encoding="utf-8"))

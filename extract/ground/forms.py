@@ -1,4 +1,4 @@
-"""The normal form in which terms are compared, and the looser one in which they are only suggested.
+"""The normal form in which terms are compared.
 
 Pure functions over ``lexicons/grounding.toml``. Two texts with one key are one term: width, case, white
 space, hyphens, mark-up, names of Greek letters and listed spellings do not count; digits, Latin and Greek
@@ -9,21 +9,22 @@ EDICT: 98 % of the pairs with one key, and of the pairs with one sound, have an 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from extract.ground import knowledge
 from extract.model import Span
 from extract.text import Folded, fold
 
 _GAPS = r"\s\-\u00ad\u2010-\u2015\u2043\u2212"
-_KATAKANA = "ァ-ヺー"
+KATAKANA = "ァ-ヺー"
 _ALNUM = "0-9A-Za-zα-ωΑ-Ω"
-_JAPANESE = "ぁ-ヺー一-鿿々〆"
 _NEGATIVE = "\ue000"
-_LETTER = "0-9a-zα-ωа-я+⁻"
+LETTER = "0-9a-zα-ωа-я+⁻"
+"""What identifiers consist of, in a key; for use in a class of a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,32 @@ class Key:
 @lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """The normal form of a term. ``ＩＬ‐2 R $\\alpha$`` gives ``il2rα``."""
+    if _PLAIN.fullmatch(text) and not _may_rewrite().search(lower := text.lower()):
+        return lower.replace(" ", "").replace("-", "").replace("・", "")
     return _rewrite().sub(_replacement, _fold(text).text).translate(_LOWER)
+
+
+# English words, or Japanese without a space: no mark-up, nothing that NFKC changes, no digit that keeps a gap apart.
+_PLAIN = re.compile(r"[A-Za-z ,.'()/:!?\-]+|[ぁ-ゖァ-ヺ・ー一-鿿々]+")
+
+
+@lru_cache(maxsize=1)
+def _may_rewrite() -> re.Pattern[str]:
+    """Found in every plain text in lower case of which ``_rewrite`` would change more than gaps and case.
+
+    Large glossaries are plain for the most part, and a search for a few words costs a tenth of the rewriting.
+    """
+    short = knowledge.load().greek.short
+    words = {max(re.split("[ ・-]", word), key=len) for word in _table() if word not in short}
+    parts = [(word[0], re.escape(word[1:])) for word in (*words, "positive", "negative", "ガン")]
+    parts += [(word[0], rf"{word[1:]}(?<![a-z]{word})(?![a-z])") for word in short]
+    parts += [("の", r"(?<=[^ぁ-ん]{2}の)(?=[^ぁ-ん]{2})"), ("・", "$")]
+    parts += [("ー", rf"(?<=[{KATAKANA}]{{3}}ー)(?<!ッ.ー)(?<!ッ..ー)(?![{KATAKANA}])")]
+    # By their first letters, which a search looks at first.
+    grouped = groupby(sorted(parts), key=itemgetter(0))
+    return re.compile(
+        "|".join(f"{re.escape(first)}(?:{'|'.join(rest for _, rest in ones)})" for first, ones in grouped)
+    )
 
 
 def keyed(text: str) -> Key:
@@ -115,22 +141,23 @@ def _rewrite() -> re.Pattern[str]:
     latin = "|".join(known.greek.latin)
     ends = "(?![A-Za-z](?:(?<![A-Z])|[A-Za-z]))"  # one capital may follow: NF-kappaB
     parts = (
-        rf"(?P<keep>{_any(known.greek.keep)})",
+        rf"(?P<keep>{either(known.greek.keep)})",
         rf"(?P<gap>(?<=[{_ALNUM}])\s*ー\s*(?=[{_ALNUM}])|[{_GAPS}]+|・(?!$))",
         rf"(?P<greek>(?<![A-Za-z])(?i:{latin}){ends}|(?<=[A-Z0-9])(?:{latin}){ends}"
         rf"|(?<![A-Za-z])(?:{'|'.join(known.greek.short)})(?![A-Za-z])"
-        rf"|(?<![{_KATAKANA}])(?:{kana})|(?:{kana})(?![{_KATAKANA}]))",
+        rf"|(?<![{KATAKANA}])(?:{kana})|(?:{kana})(?![{KATAKANA}]))",
         r"(?P<positive>(?<=[0-9A-Zα-ω][ -])positive|(?<=[0-9])positive)",
         r"(?P<negative>(?<=[0-9A-Zα-ω][ -])negative|(?<=[0-9])negative)",
         r"(?P<drop>[「」『』“”\"]|(?<=[^ぁ-ん]{2})の(?=[^ぁ-ん]{2})"
-        rf"|(?<=[{_KATAKANA}]{{3}})(?<!ッ.)(?<!ッ..)ー(?![{_KATAKANA}]))",
+        rf"|(?<=[{KATAKANA}]{{3}})(?<!ッ.)(?<!ッ..)ー(?![{KATAKANA}]))",
         r"(?P<gan>(?<![ァ-ヺー])ガン(?![ァ-ヺー]))",
-        rf"(?P<word>(?i:{_any(words)}))",
+        rf"(?P<word>(?i:{either(words)}))",
     )
     return re.compile("|".join(parts))
 
 
-def _any(words: tuple[str, ...] | list[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -167,122 +194,6 @@ def _is_minus(sign: str, text: str, end: int) -> bool:
     return sign == "\u2212" or _MINUS_GOES_ON.match(text, end) is not None
 
 
-# --- what must be equal, and what may differ in a suggestion --------------------------------------------
-
-_IDENTIFIER = re.compile(rf"[{_LETTER}]+")
-_KANA_KANJI = re.compile(rf"[{_JAPANESE}]")
-
-
-def identifiers(normal: str) -> tuple[str, ...]:
-    """Runs of digits, Latin and Greek letters, + and ⁻ in a key, in order."""
-    return tuple(_IDENTIFIER.findall(normal))
-
-
-@lru_cache(maxsize=1)
-def _words() -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = knowledge.load().suggest.words
-    table = {word: row[0] for row in reversed(rows) for word in row}
-    return re.compile(_any(list(table))), table
-
-
-@lru_cache(maxsize=1)
-def _sounds() -> tuple[re.Pattern[str], dict[str, str]]:
-    known = knowledge.load().suggest
-    table = {kana: chosen for chosen, kana in known.kana}
-    table |= {kanji: group[0] for group in known.homophones for kanji in group}
-    okurigana = rf"(?<=[一-鿿々])[{known.okurigana}]+(?=[一-鿿々]|$)"
-    return re.compile(f"{okurigana}|{_any(list(table))}"), table
-
-
-def reworded(normal: str) -> str:
-    """A key with the words that writers mix up (傷害, 障害) set to one of them."""
-    pattern, table = _words()
-    return pattern.sub(lambda match: table[match[0]], normal)
-
-
-def sounded(reworded_key: str) -> str:
-    """A reworded key with homophone kanji, okurigana and ways of writing kana levelled."""
-    pattern, table = _sounds()
-    return pattern.sub(lambda match: table.get(match[0], ""), reworded_key)
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """All of a key that decides whether another one may be suggested for it."""
-
-    key: str
-    worded: str | None
-    """The reworded key; None where it has too few kana and kanji to be suggested at all."""
-    frame: str | None
-    """The sounded key with its long kana runs taken out; None where it is too short to be misspelt."""
-    runs: tuple[str, ...]
-    """The long kana runs: those in which a slip is forgiven."""
-
-
-def looks(normal: str) -> Looks:
-    """What a key is suggested by."""
-    known = knowledge.load().suggest
-    count = len(_KANA_KANJI.findall(normal))
-    worded = reworded(normal) if count >= known.minimum_listed else None
-    if worded is None or count < known.minimum:
-        return Looks(normal, worded, None, ())
-    sound = sounded(worded)
-    long = _long_run()
-    return Looks(normal, worded, long.sub(_RUN, sound), tuple(long.findall(sound)))
-
-
-_RUN = "\0"
-
-
-@lru_cache(maxsize=1)
-def _long_run() -> re.Pattern[str]:
-    # One shorter than what forgives a slip: the other one of a pair may have the letter more.
-    return re.compile(rf"[ぁ-ん{_KATAKANA}]{{{knowledge.load().suggest.slip_from - 1},}}")
-
-
-def slip(a: str, b: str) -> bool:
-    """Whether two kana runs are the same but for one slip of the pen, if the longer one is long enough.
-
-    Two neighbours swapped, one kana doubled, a long vowel spelled out (フェース, フェイス). Another kana, or one
-    more or less, makes another name: メチル is no エチル, プレドニゾロン no プレドニゾン.
-    """
-    if a == b:
-        return True
-    short, long = sorted((a, b), key=len)
-    if len(long) < knowledge.load().suggest.slip_from or len(long) - len(short) > 1:
-        return False
-    at = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    if len(short) == len(long):
-        return short[at + 1 : at + 2] + short[at] + short[at + 2 :] == long[at:]
-    return short[at:] == long[at + 1 :] and at > 0 and _lengthens(long[at - 1], long[at])
-
-
-def _lengthens(before: str, kana: str) -> bool:
-    """Whether a kana only doubles the one before it, or its vowel: イ behind ケ, ウ behind コ."""
-    if before == kana:
-        return True
-    vowel, written = (unicodedata.name(char, "").rpartition(" ")[2] for char in (before, kana))
-    return written in _LONG.get(vowel[-1:], ())
-
-
-_LONG = {"A": ("A",), "I": ("I",), "U": ("U",), "E": ("E", "I"), "O": ("O", "U")}
-
-
-def alike(a: Looks, b: Looks) -> bool:
-    """Whether one term may be suggested for the other. Symmetric; the index answers by this and nothing else.
-
-    Digits, Latin and Greek letters and kanji are equal, but for the listed words and homophones; what may
-    differ is kana: listed ways of writing, and one slip in a long run.
-    """
-    if a.worded is None or b.worded is None:
-        return False
-    if a.worded == b.worded:
-        return True
-    if a.frame is None or a.frame != b.frame or len(a.runs) != len(b.runs):
-        return False
-    return all(slip(x, y) for x, y in zip(a.runs, b.runs, strict=True))
-
-
 def is_letter(char: str) -> bool:
     """Whether a key character belongs to identifiers: digit, Latin, Greek or Cyrillic letter, + or ⁻."""
     return _ONE_LETTER.fullmatch(char) is not None
@@ -293,5 +204,5 @@ def is_katakana(char: str) -> bool:
     return _ONE_KATAKANA.fullmatch(char) is not None
 
 
-_ONE_LETTER = re.compile(f"[{_LETTER}]")
-_ONE_KATAKANA = re.compile(f"[{_KATAKANA}]")
+_ONE_LETTER = re.compile(f"[{LETTER}]")
+_ONE_KATAKANA = re.compile(f"[{KATAKANA}]")

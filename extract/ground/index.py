@@ -1,6 +1,6 @@
 """An index over the forms of a glossary that answers just as comparing with every form would, only sooner.
 
-Exact keys are a dictionary. Suggestions are found by what ``forms.alike`` demands to be equal: the reworded
+Exact keys are a dictionary. Suggestions are found by what ``likeness.alike`` demands to be equal: the reworded
 key, or the frame (all but the long kana runs); inside a frame only runs of fitting length are compared, by
 rapidfuzz with a cut-off. ``exhaustive`` compares with every form; the tests and the benchmark use it.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from extract.ground.forms import Looks, alike, looks, slip
+from extract.ground.likeness import Looks, alike, looks, slip
 
 Hits = tuple[tuple[float, int], ...]
 """(score, number of the form), best first, then in the order of the glossary."""

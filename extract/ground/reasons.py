@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.ground.borders import another
-from extract.ground.forms import identifiers, looks
+from extract.ground.likeness import identifiers, looks
 from extract.ground.records import Reason
 
 _NO_KANJI = re.compile("[^一-鿿々]+")

@@ -1,7 +1,7 @@
 """Term → glossary entry, identifier-safely.
 
 A slot's text is looked up by its normal form (``forms.key``), whole, then without the nouns behind it; then
-among what may be suggested for it (``forms.alike``); then for the longest listed term inside it that stands
+among what may be suggested for it (``likeness.alike``); then for the longest listed term inside it that stands
 on the boundary of an identifier. Nothing else aligns, however like it is: IL-2 is no IL-12.
 """
 
