@@ -32,6 +32,7 @@ class Cited(Record):
         return f"{self.names[0]}, {self.year}{self.letter}" if self.names else f"[{self.number}]"
 
 
+@lru_cache(maxsize=4096)
 def find_citations(text: str, *, numbered: bool = False) -> tuple[Cited, ...]:
     """The citations of a text, mark-up or not, in order of their places.
 

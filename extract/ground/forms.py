@@ -17,7 +17,7 @@ from operator import itemgetter
 
 from extract.ground import knowledge
 from extract.model import Span
-from extract.text import Folded, fold
+from extract.text import Folded, fold, folded
 
 _GAPS = r"\s\-\u00ad\u2010-\u2015\u2043\u2212"
 KATAKANA = "ァ-ヺー"
@@ -54,7 +54,7 @@ def key(text: str) -> str:
     """The normal form of a term. ``ＩＬ‐2 R $\\alpha$`` gives ``il2rα``."""
     if _PLAIN.fullmatch(text) and not _may_rewrite().search(lower := text.lower()):
         return lower.replace(" ", "").replace("-", "").replace("・", "")
-    return _rewrite().sub(_replacement, _fold(text).text).translate(_LOWER)
+    return _rewrite().sub(_replacement, folded(_shielded(text))).translate(_LOWER)
 
 
 # English words, or Japanese without a space: no mark-up, nothing that NFKC changes, no digit that keeps a gap apart.
@@ -82,19 +82,19 @@ def _may_rewrite() -> re.Pattern[str]:
 
 def keyed(text: str) -> Key:
     """The normal form with its map back to ``text``."""
-    folded = _fold(text)
+    whole = fold(_shielded(text))
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     letters: Sequence[int]
     at = 0
-    for match in (*_rewrite().finditer(folded.text), None):
-        start, end = match.span() if match else (len(folded.text), len(folded.text))
-        lower = folded.text[at:start].translate(_LOWER)
+    for match in (*_rewrite().finditer(whole.text), None):
+        start, end = match.span() if match else (len(whole.text), len(whole.text))
+        lower = whole.text[at:start].translate(_LOWER)
         chars.append(lower)
         letters = range(at, start)
         if len(lower) != len(letters):  # İ has a lower case of two characters
-            letters = [i for i in letters for _ in _LOWER[ord(folded.text[i])]]
+            letters = [i for i in letters for _ in _LOWER[ord(whole.text[i])]]
         starts.extend(letters)
         ends.extend(i + 1 for i in letters)
         if match:
@@ -105,12 +105,12 @@ def keyed(text: str) -> Key:
             starts.extend([start] * len(piece))
             ends.extend([end] * len(piece))
         at = end
-    return Key("".join(chars), tuple(starts), tuple(ends), folded)
+    return Key("".join(chars), tuple(starts), tuple(ends), whole)
 
 
-def _fold(text: str) -> Folded:
+def _shielded(text: str) -> str:
     # NFKC makes a superscript minus a plain one; as a mark of 陰性 it must not be taken for a hyphen.
-    return fold(text.replace("⁻", _NEGATIVE) if "⁻" in text else text)
+    return text.replace("⁻", _NEGATIVE) if "⁻" in text else text
 
 
 class _Lower(dict[int, str]):

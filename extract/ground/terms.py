@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from extract.collector import calm
 from extract.ground import knowledge
 from extract.ground.borders import as_written, cut_ends, goes_on, head_behind, may_begin, may_end, segments
 from extract.ground.forms import Key, key, keyed
@@ -46,6 +47,7 @@ class Grounder:
     The same text always gets the same answer; answers are kept.
     """
 
+    @calm()
     def __init__(self, glossary: Iterable[GlossaryEntry]) -> None:
         self.entries: tuple[GlossaryEntry, ...] = tuple(glossary)
         self._forms = list(forms(self.entries))

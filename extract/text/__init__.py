@@ -19,7 +19,7 @@ from extract.model import Span, Spans
 from extract.text.markup import fold_markup, may_hold_markup
 from extract.text.nfkc import fold_nfkc
 from extract.text.rewrite import State, unite
-from extract.text.space import fold_space
+from extract.text.space import fold_space, may_fold_space
 
 _MAX_PASSES = 8
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -107,7 +107,7 @@ _known = lru_cache(maxsize=8192)(_fold)
 @lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """The text alone of ``fold``."""
-    return fold(text).text
+    return text if _is_stable(text) and not may_fold_space(text) else fold(text).text
 
 
 def _is_stable(text: str) -> bool:

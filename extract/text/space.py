@@ -8,16 +8,25 @@ from extract.text.rewrite import Rewriter, State
 
 _RUN = re.compile(r"\s+")
 
-_JAPANESE = re.compile(
-    "["
+_JAPANESE_LETTERS = (
     r"\u3001-\u3003\u3005-\u3011\u3014-\u301b\u3021-\u3029\u3031-\u3035\u303b\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff"
     r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-    "]"
 )
+_JAPANESE = re.compile(f"[{_JAPANESE_LETTERS}]")
 _NO_SPACE_AFTER = frozenset("([{「『【〔〈《、。・")
 _NO_SPACE_BEFORE = frozenset(")]}」』】〕〉》、。・,.")
 _HYPHENS = frozenset("-‐–−")
 _GREEK_LETTER = re.compile("[Α-Ωα-ω]")
+_BEHIND = "".join(map(re.escape, sorted(_NO_SPACE_AFTER | _HYPHENS)))
+_BEFORE = "".join(map(re.escape, sorted(_NO_SPACE_BEFORE)))
+_FOLDING = re.compile(
+    rf"[^\S ]|\s\s|(?<=[{_JAPANESE_LETTERS}{_BEHIND}])\s|\s(?=[{_JAPANESE_LETTERS}{_BEFORE}])"
+)
+
+
+def may_fold_space(text: str) -> bool:
+    """A quick look: False means that certainly no white space folds to anything else."""
+    return _FOLDING.search(text) is not None
 
 
 def fold_space(state: State) -> State:
