@@ -26,7 +26,8 @@ def effect_value(reader: RoleReader, mention: Mention, taken: Taken, keep_agents
     if value is None:
         return None
     if mention.event == "性":
-        return value.plus("性")
+        front = ("有",) if mention.found_by[0].startswith("qualities:無") else ()
+        return Value(value.sentence, (*front, *value.parts, "性"))  # 無効であった: of the 有効性
     if mention.event and _takes_event(reader, atoms):
         return value.plus("の", mention.change.spans[0])
     return value

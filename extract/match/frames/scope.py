@@ -53,6 +53,7 @@ class Words:
         self.influence, self.events = words("influence"), words("events")
         self.done_to = words("done_to")
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
+        self.inclinations: dict[str, str] = self.lexicon.frames["inclinations"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.reach = words("reach")
         self.befall = words("befall")
@@ -178,6 +179,16 @@ class Scope(Words):
         text = self.a.parse.text[atom.start : atom.end]  # type: ignore[attr-defined]
         return "".join(text.split())
 
+    def _inclined(self, phrase: Phrase, row: str) -> str | None:
+        """「分化が起こらなくなった」, 「再発しにくかった」: it happens less; 「再発しやすかった」: it happens more."""
+        if phrase.predicate is None or not row.startswith(("frames:", "events:", "befall:", "becomes")):
+            return None
+        told = phrase.text + phrase.function
+        after = self.a.phrases[phrase.index + 1 :][:1]
+        if after and told.endswith("なく") and after[0].predicate is not None:
+            told += after[0].text  # みられなく なった
+        return next((turn for ending, turn in self.inclinations.items() if ending in told), None)
+
     def mention(
         self,
         phrase: Phrase,
@@ -194,6 +205,7 @@ class Scope(Words):
             direction = self.a.changes.improved(self.a.parse, branch)
         if phrase.predicate is not None and self.a.negated(phrase.index):
             direction = "no_change"
+        direction = self._inclined(phrase, found_by[0]) or direction
         if (
             change.chain
             and change.chain[0] in {"差", "差異", "有意差", "相違", "違い"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.match.changes import Change
 from extract.match.coordination import Atom, Branch
@@ -164,13 +165,25 @@ class States(Scope):
     def becomes(self, phrase: Phrase) -> Phrase | None:
         """The 耐性 of 「細胞は薬剤に耐性となった」, 「抵抗性になった」."""
         for argument in reversed(self.a.arguments(phrase.index)):
-            if argument.case in {"に", "と"} and self.a.noun(argument.index).endswith(self.relational):
+            noun = self.a.noun(argument.index)
+            if argument.case not in {"に", "と"}:
+                continue
+            disorder = noun.endswith(self.a.changes.disorders) and noun not in self.lexicon.predicates
+            if disorder or noun.endswith(self.relational) or noun in self.adjectives:
                 return argument
         return None
 
     def becoming(self, phrase: Phrase) -> Iterator[Mention]:
         argument = self.becomes(phrase)
         assert argument is not None
+        if (direction := self.adjectives.get(self.a.noun(argument.index))) is not None:
+            arguments = self.a.arguments(phrase.index)  # 代謝が活発になった
+            for moved in [a for a in arguments if a.case == SUBJECT] or self.topics(arguments):
+                for branch in self.a.branches(moved.index):
+                    change = Change(branch, direction, (), ((argument.start, argument.end),))
+                    if self._graded(branch, False):
+                        yield self.mention(phrase, moved.index, branch, change, False, ("becomes",), "")
+            return
         for branch in self.a.branches(argument.index):
             whole = self.toward(phrase, branch)
             change = Change(whole, "increase", (), ((argument.start, argument.end),))
@@ -185,5 +198,9 @@ class States(Scope):
             if head >= 0 and not self.a.typer.formal(self.a.noun(head)):
                 return
         atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
-        change = Change((atom,), "increase", (), ((phrase.start, phrase.end),))
+        if lemma.startswith("無"):  # 無効であった: of 有効性 nothing moved
+            word = atom.start + 1
+            atom = replace(atom, start=word)
+        direction = "no_change" if lemma.startswith("無") else "increase"
+        change = Change((atom,), direction, (), ((phrase.start, phrase.end),))
         yield self.mention(phrase, phrase.index, (atom,), change, True, (f"qualities:{lemma}",), "性")
