@@ -8,16 +8,42 @@ rapidfuzz with a cut-off. ``exhaustive`` compares with every form; the tests and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from extract.ground.likeness import Looks, alike, looks, slip
 
+Value = TypeVar("Value", int, str)
 Hits = tuple[tuple[float, int], ...]
 """(score, number of the form), best first, then in the order of the glossary."""
+
+
+class _Groups(Generic[Value]):
+    """Values by their keys, in the order of adding. Most keys of a glossary have one value: lists for the others."""
+
+    __slots__ = ("_first", "_more")
+
+    def __init__(self) -> None:
+        self._first: dict[str, Value] = {}
+        self._more: dict[str, list[Value]] = {}
+
+    def add(self, key: str, value: Value) -> None:
+        """Values of a key differ from each other."""
+        if self._first.setdefault(key, value) != value:
+            self._more.setdefault(key, []).append(value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._first
+
+    def get(self, key: str) -> tuple[Value, ...]:
+        """All values of a key; none if there is no such key."""
+        return (self._first[key], *self._more.get(key, ())) if key in self._first else ()
 
 
 class FormIndex:
@@ -25,22 +51,23 @@ class FormIndex:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self.keys: list[str] = list(keys)
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        self._worded: dict[str, list[str]] = defaultdict(list)
-        self._frames: dict[str, _Frame] = defaultdict(_Frame)
+        self._exact: _Groups[int] = _Groups()
+        self._worded: _Groups[str] = _Groups()
+        self._framed: _Groups[str] = _Groups()
+        self._frames: dict[str, _Frame] = {}
         for number, key in enumerate(self.keys):
-            self._exact[key].append(number)
+            self._exact.add(key, number)
         for key in self._exact:
             look = looks(key)
             if look.worded is not None:
-                self._worded[look.worded].append(key)
+                self._worded.add(look.worded, key)
             if look.frame is not None:
-                self._frames[look.frame].add(look.runs, key)
+                self._framed.add(look.frame, key)
         self._lengths = _lengths(self._exact)
 
     def exact(self, key: str) -> Sequence[int]:
         """The forms with this key."""
-        return self._exact.get(key, ())
+        return self._exact.get(key)
 
     def begins(self, key: str, start: int) -> bool:
         """A quick look: False means that certainly no form of two letters or more begins at ``key[start]``."""
@@ -57,9 +84,9 @@ class FormIndex:
         look = looks(key)
         found: dict[str, None] = {}
         if look.worded is not None:
-            found.update(dict.fromkeys(self._worded.get(look.worded, ())))
-        if look.frame is not None and look.frame in self._frames:
-            found.update(dict.fromkeys(self._frames[look.frame].find(look.runs)))
+            found.update(dict.fromkeys(self._worded.get(look.worded)))
+        if look.frame is not None and look.frame in self._framed:
+            found.update(dict.fromkeys(self._frame(look.frame).find(look.runs)))
         return self._best(key, found)
 
     def exhaustive(self, key: str, known: dict[str, Looks] | None = None) -> Hits:
@@ -70,10 +97,20 @@ class FormIndex:
         look = looks(key)
         return self._best(key, [other for other, seen in known.items() if alike(look, seen)])
 
+    def _frame(self, frame: str) -> _Frame:
+        """Made when it is first asked for: few of those of a large glossary ever are."""
+        if frame not in self._frames:
+            self._frames[frame] = made = _Frame()
+            for key in self._framed.get(frame):
+                made.add(looks(key).runs, key)
+        return self._frames[frame]
+
     def _best(self, key: str, others: Iterable[str]) -> Hits:
         scored = [(fuzz.ratio(key, other), other) for other in others]
         top = max((score for score, _ in scored), default=0.0)
-        numbers = sorted(number for score, other in scored if score == top for number in self._exact[other])
+        numbers = sorted(
+            number for score, other in scored if score == top for number in self._exact.get(other)
+        )
         return tuple((top, number) for number in numbers)
 
 
@@ -120,8 +157,8 @@ class _Block(NamedTuple):
 
 def _lengths(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """The lengths of the forms that begin with two letters, longest first; single letters are left out."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for key in keys:
-        if len(key) > 1:
-            found[key[:2]].add(len(key))
+    found: dict[str, list[int]] = defaultdict(list)
+    for begin, length in {(key[:2], len(key)) for key in keys}:
+        if length > 1:
+            found[begin].append(length)
     return {begin: tuple(sorted(lengths, reverse=True)) for begin, lengths in found.items()}

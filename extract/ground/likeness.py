@@ -66,6 +66,8 @@ class Looks:
 
 def looks(normal: str) -> Looks:
     """What a key is suggested by."""
+    if normal.isascii():
+        return Looks(normal, None, None, ())
     known = knowledge.load().suggest
     count = len(_KANA_KANJI.findall(normal))
     worded = reworded(normal) if count >= known.minimum_listed else None

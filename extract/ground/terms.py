@@ -21,7 +21,7 @@ from extract.ground.forms import Key, key, keyed
 from extract.ground.index import FormIndex
 from extract.ground.reasons import why_not
 from extract.ground.records import Abbreviation, Candidate, Grounding, Part, Reason
-from extract.ground.wordings import forms, same_thing
+from extract.ground.wordings import Forms, same_thing
 from extract.model import GlossaryEntry, Term
 from extract.text import folded
 
@@ -50,8 +50,8 @@ class Grounder:
     @calm()
     def __init__(self, glossary: Iterable[GlossaryEntry]) -> None:
         self.entries: tuple[GlossaryEntry, ...] = tuple(glossary)
-        self._forms = list(forms(self.entries))
-        self._index = FormIndex(form.key for form in self._forms)
+        self._forms = Forms(self.entries)
+        self._index = FormIndex(self._forms.keys)
         self._families = self._find_families()
         self._known: dict[str, Grounding] = {}
 

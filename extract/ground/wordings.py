@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
 from extract.ground.forms import key
 from extract.model import GlossaryEntry
 
 By = Literal["abbr", "ja", "en"]
+_COLUMNS: tuple[By, ...] = ("abbr", "ja", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One wording of an entry: its normal form, its text, the entry's number, the column it is from."""
 
     key: str
@@ -24,9 +24,32 @@ class Form:
 
 
 _PARENTHESIS = re.compile(r"\s*[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_OPENING = re.compile("[(（［[]")
 _SYNONYMS = re.compile(r"\s*[;；]\s*")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,'’/+-]*[a-z]")
 _PLURAL = re.compile(r"[A-Z]{3,}|.*[a-z]{3}")
+
+
+class Forms:
+    """All wordings of all entries by their numbers, in columns: a large glossary has a million."""
+
+    def __init__(self, entries: tuple[GlossaryEntry, ...]) -> None:
+        self.keys: list[str] = []
+        self._texts: list[str] = []
+        self._entries: array[int] = array("l")
+        self._columns = bytearray()
+        for normal, text, entry, by in forms(entries):
+            self.keys.append(normal)
+            self._texts.append(text)
+            self._entries.append(entry)
+            self._columns.append(_COLUMNS.index(by))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, number: int) -> Form:
+        by = _COLUMNS[self._columns[number]]
+        return Form(self.keys[number], self._texts[number], self._entries[number], by)
 
 
 def forms(entries: tuple[GlossaryEntry, ...]) -> Iterator[Form]:
@@ -36,10 +59,12 @@ def forms(entries: tuple[GlossaryEntry, ...]) -> Iterator[Form]:
         seen: set[str] = set()
         for by, text in _wordings(entry):
             plain = key(text)
-            for one in (plain, shorter.shortened(plain, number) if by != "abbr" else None):
-                if one and one not in seen:
-                    seen.add(one)
-                    yield Form(one, text, number, by)
+            if plain and plain not in seen:
+                seen.add(plain)
+                yield Form(plain, text, number, by)
+            if by != "abbr" and (one := shorter.shortened(plain, number)) and one not in seen:
+                seen.add(one)
+                yield Form(one, text, number, by)
 
 
 def _wordings(entry: GlossaryEntry) -> Iterator[tuple[By, str]]:
@@ -48,12 +73,19 @@ def _wordings(entry: GlossaryEntry) -> Iterator[tuple[By, str]]:
     for by, value in values:
         if not value:
             continue
-        for text in dict.fromkeys((value, *_SYNONYMS.split(value))):
+        for text in _synonyms(value):
             yield by, text
-            if (bare := _PARENTHESIS.sub("", text).strip()) and bare != text:
+            if _OPENING.search(text) and (bare := _PARENTHESIS.sub("", text).strip()) and bare != text:
                 yield by, bare
             if by != "ja" and not text.endswith("s") and _PLURAL.fullmatch(text):
                 yield by, text + "s"
+
+
+def _synonyms(value: str) -> Iterable[str]:
+    """The whole, and what semicolons part in it."""
+    if ";" in value or "；" in value:
+        return dict.fromkeys((value, *_SYNONYMS.split(value)))
+    return (value,)
 
 
 class _Shortener:
