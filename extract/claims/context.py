@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from extract.claims.drafts import Draft
-from extract.claims.roles import RoleReader
+from extract.claims.roles import RoleReader, trimmed
 from extract.claims.treatments import TreatmentReader
 from extract.match.analysis import Analysis
+from extract.match.coordination import Atom
 from extract.match.phrases import Phrase
-from extract.match.types import AGENTS, SYSTEMS
+from extract.match.types import AGENTS, SYSTEMS, Typer
 from extract.match.values import Value, value_of
 
 
@@ -74,7 +75,10 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
             verb = (
                 analysis.phrases[phrase.head].predicate if phrase.case == "を" and phrase.head >= 0 else None
             )
-            _scan(analysis, reader, branch, phrase.case or topical, treatments, subjects)
+            named = (
+                {} if _dealt(analysis, reader, phrase) else treatments
+            )  # the verb says what was done with it
+            _scan(analysis, reader, branch, phrase.case or topical, named, subjects)
             prepared = verb is not None and verb.lemma in lexicon.words("prepare")
             seen = verb is not None and verb.lemma in lexicon.words("method")
             if prepared:
@@ -83,6 +87,14 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
                 rank[value] = 3 if topical else _standing(analysis, phrase, prepared, seen)
     ordered = sorted(subjects, key=lambda value: rank[value])  # what the sentence is about governs
     return tuple(treatments or made), tuple(ordered)
+
+
+def _dealt(analysis: Analysis, reader: TreatmentReader, phrase: Phrase) -> bool:
+    """Whether a phrase is the を of a verb that treats: 本剤 5 mg 又は 10 mg を経口投与した."""
+    verb = analysis.phrases[phrase.head] if phrase.head >= 0 else None
+    if verb is None or verb.predicate is None or phrase.case != "を":
+        return False
+    return reader.clauses.intervenes(verb) and reader.clauses.given(verb)
 
 
 def _standing(analysis: Analysis, phrase: Phrase, prepared: bool, seen: bool) -> int:
@@ -131,13 +143,21 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
             start = number + 1
         elif kind in SYSTEMS and link in PLACES | {"の", "は"}:
             atoms = [a for a in branch[start : number + 1] if a.kind != "det"]
-            value = value_of(analysis.parse, analysis.index, atoms)
+            value = value_of(analysis.parse, analysis.index, uncounted(atoms, text, typer))
             if value is not None and (link != "の" or kind != "tissue"):
                 subjects[value] = None
             if link != "の":
                 start = number + 1
         elif link in {"と", "に対する", "への", "における", "での"} and not typer.joint(branch[-1].kind):
             start = number + 1
+
+
+def uncounted(atoms: list[Atom], text: str, typer: Typer) -> list[Atom]:
+    """「患者 312 例」, 「サンプル中」: the system without its number and place."""
+    bare = typer.bare(text)
+    if len(bare) == len(text) or not text.startswith(bare):
+        return atoms
+    return [*atoms[:-1], trimmed(atoms[-1], len(text) - len(bare))]
 
 
 def inherit(draft: Draft, context: Context, summary: bool, general: bool = False) -> tuple[Draft, bool, bool]:

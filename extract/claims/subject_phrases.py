@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.claims.roles import RoleReader
+from extract.claims.roles import RoleReader, trimmed
 from extract.match.coordination import Atom, Branch
 from extract.match.frames import Mention
 from extract.match.phrases import Phrase
@@ -237,7 +237,5 @@ class SubjectPhrases:
         text = self.a.parse.text[last.start : last.end]
         bare = self.typer.bare(text)
         if len(bare) < len(text) and text.startswith(bare):
-            from extract.claims.roles import trimmed
-
             last = trimmed(last, len(text) - len(bare))
         return value_of(self.a.parse, self.a.index, [*atoms[:-1], last])
