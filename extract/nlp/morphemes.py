@@ -16,6 +16,7 @@ ENUMERATORS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱�
 """They part the members of a list as a comma does; Sudachi takes them for numerals (①T 細胞)."""
 ENUMERATOR = ("補助記号", "一般", "*", "*", "*", "*")
 BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］"}
+_BRACKET = re.compile(f"[{re.escape(''.join(BRACKETS) + ''.join(BRACKETS.values()))}]")
 
 
 @cache
@@ -33,7 +34,8 @@ def strip_parentheses(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """
     closers: list[tuple[str, int]] = []
     spans: list[tuple[int, int]] = []
-    for position, char in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        position, char = match.start(), match[0]
         if char in BRACKETS:
             closers.append((BRACKETS[char], position))
         elif closers and char == closers[-1][0]:
@@ -80,6 +82,12 @@ def japanese_marks(text: str) -> str:
     return POINT.sub("。", COMMA.sub("、", text))
 
 
+@cache
+def _grammar(levels: tuple[str, ...]) -> tuple[str, str]:
+    """Part of speech and conjugated form, of the six levels that Sudachi gives."""
+    return "-".join(level for level in levels[:4] if level != "*"), levels[5] if levels[5] != "*" else ""
+
+
 def morphemes(text: str) -> tuple[tuple[Word, ...], tuple[Paren, ...]]:
     """Cut a folded sentence into morphemes.
 
@@ -96,17 +104,9 @@ def morphemes(text: str) -> tuple[tuple[Word, ...], tuple[Paren, ...]]:
         begin, end = token.begin(), token.end()
         if begin == end:
             continue
-        pos = ENUMERATOR if token.surface() in ENUMERATORS else token.part_of_speech()
-        words.append(
-            Word(
-                token.surface(),
-                token.dictionary_form(),
-                "-".join(level for level in pos[:4] if level != "*"),
-                pos[5] if pos[5] != "*" else "",
-                offsets[begin],
-                offsets[end - 1] + 1,
-            )
-        )
+        surface = token.surface()
+        pos, form = _grammar(ENUMERATOR if surface in ENUMERATORS else token.part_of_speech())
+        words.append(Word(surface, token.dictionary_form(), pos, form, offsets[begin], offsets[end - 1] + 1))
     parens = []
     for start, end in spans:
         after = max((i for i, word in enumerate(words) if word.end <= start), default=-1)
