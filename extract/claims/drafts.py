@@ -70,7 +70,12 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
         return None
     if not treatments and mention.transitive and _made(reader, mention):
         return None
-    if taken.possessors and rule != "possessor" and len(mention.change.chain) <= 1 and not mention.nested:
+    if (
+        taken.possessors
+        and rule != "possessor"
+        and not mention.nested
+        and not _acts(reader, taken, treatments)
+    ):
         own = [atom for group in taken.possessors for atom in group]
         taken.effect = sorted([*own, *taken.effect], key=lambda atom: atom.start)
     effect = effect_value(reader, mention, taken, keep_agents=rule != "agent inside" and bool(taken.agents))
@@ -79,7 +84,8 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
     reading = SubjectReader(reader)
     subjects, subject_rule, exclusive = reading.read(mention, taken, treatments, rule)
     wide = None
-    if subject_rule != "inside" and taken.subjects and subjects and _tissue(reader, taken):
+    owner = taken.subjects and (_tissue(reader, taken) or _cell(reader, taken))
+    if subject_rule != "inside" and subjects and owner:
         whole = replace(taken, effect=_in_order(taken), subjects=[])
         effect = (
             effect_value(reader, mention, whole, keep_agents=rule != "agent inside" and bool(taken.agents))
@@ -97,7 +103,8 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
     opposed = None
     opposing = mention.found_by[0].startswith("predicates:") and len(mention.change.chain) > 1
     opposing = opposing and mention.change.direction == "decrease"
-    if rule == "agent inside" and (opposing or influenced(mention)):
+    active = mention.transitive and not mention.nested and mention.found_by[0].startswith("predicates:")
+    if rule == "agent inside" and (opposing or active or influenced(mention)):
         opposed = effect_value(reader, mention, taken, keep_agents=True)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
@@ -150,6 +157,13 @@ def _in_order(taken: Taken) -> list[Atom]:
     return sorted([*atoms, *taken.effect], key=lambda atom: atom.start)
 
 
+def _acts(reader: RoleReader, taken: Taken, treatments: tuple[Value, ...]) -> bool:
+    """Whether the owner of the quantity is (part of) the treatment itself: X の作用は X と Y の併用により増強された."""
+    texts = ["".join(value.text(lambda _: reader.a.parse.text).split()) for value in treatments]
+    names = [reader._text(group[-1]) for group in taken.possessors]
+    return any(name in text for name in names for text in texts)
+
+
 def _made(reader: RoleReader, mention: Mention) -> bool:
     """「ノックアウトマウスを用いて脳虚血を誘導した」: what the authors did to have their model."""
     return any(p.case == "を用いて" for p in reader.a.arguments(mention.predicate))
@@ -159,6 +173,8 @@ def _molecular(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
     lexicon = reader.a.tools.lexicon
     acts = {f"predicates:{word}" for word in lexicon.words("blocking")}
     head = reader._text(taken.effect[-1])
+    if head.startswith(lexicon.ordered("enzymes")):
+        return True
     molecule = head.endswith(lexicon.ordered("molecules")) or reader.typer.type_of(head) == "code"
     return molecule and not acts.isdisjoint(mention.found_by)
 

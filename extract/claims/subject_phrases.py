@@ -186,7 +186,7 @@ class SubjectPhrases:
         group = text.endswith("群") and (
             self.a.changes.measure(text.removesuffix("群")) or text.removesuffix("群") in self.doses
         )
-        return atom.link == "の" and group
+        return atom.link == "の" and (group or self.a.changes.measure(text))
 
     def _without_treatment(self, atoms: list[Atom]) -> list[Atom]:
         """「抗体を投与したマウス」 splits; 「ノックアウトしたマウス」 stays whole as a strain."""

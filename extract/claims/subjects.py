@@ -54,7 +54,8 @@ class SubjectReader(SubjectPhrases):
             formed = (self._value(self._without_treatment(place)) for place in taken.formed)
             return tuple(value for value in formed if value is not None), "inside", None
         if taken.subjects:
-            return self._with_added(self._groups(taken.subjects), near, taken), "inside", None
+            owners = self._of_study(self._groups(taken.subjects), near)
+            return self._with_added(owners, near, taken), "inside", None
         if topic:
             return topic
         given = self._given_to([item for item in visible if item[0] < 10])
@@ -78,6 +79,8 @@ class SubjectReader(SubjectPhrases):
         """「サルの試験において、雌のみで増加した」: a sex alone is that of the animal of the study."""
         alone = all(value.text(lambda _: self.a.parse.text) in self.sexes for value in values)
         animals = (self._studies(near) or self._animals(near)) if alone else ()
+        if animals and all(value.text(lambda _: self.a.parse.text) == "雌雄" for value in values):
+            return animals
         return tuple(Value(v.sentence, (*a.parts, "の", *v.parts)) for a in animals for v in values) or values
 
     def _animals(self, near: list[tuple[int, Phrase]]) -> tuple[Value, ...]:

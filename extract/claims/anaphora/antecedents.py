@@ -165,7 +165,7 @@ class Antecedents:
                     self._changed(d) for d in unique_effects(list(before) or list(self.memory.last))
                 )
             else:
-                value = self._said(value) or self._done_before(value) or value
+                value = self._said(value) or self._done_before(value) or self._possessed(value) or value
                 resolved.extend(self.lists.spelled_out(self.drugs.named(value, context)))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
 
@@ -196,6 +196,23 @@ class Antecedents:
         said = (one for one in reversed(self.memory.subjects) if self.memory.text(one) != base)
         found = next((one for one in said if self.memory.text(one).endswith(base)), None)
         return Value(value.sentence, (*found.far(), *value.parts[1:])) if found is not None else None
+
+    def _possessed(self, value: Value) -> Value | None:
+        """「BTK は必須のキナーゼであり、その活性化は増殖を促進する」: その stands for the topic of the clause before."""
+        analysis = self.memory.analyses[value.sentence]
+        if (
+            analysis is None
+            or not self.memory.pointed(value, ("その", "それらの"))
+            or "の" in self.memory.text(value)
+        ):
+            return None
+        start = value.spans()[0][0]
+        for phrase in reversed(analysis.phrases):
+            topic = phrase.case == "" and "は" in phrase.focus and phrase.end <= start
+            if topic and not analysis.typer.system(analysis.noun(phrase.index)):
+                owner = value_of(analysis.parse, analysis.index, analysis.branches(phrase.index)[0])
+                return Value(value.sentence, (*owner.parts, "の", *value.parts)) if owner else None
+        return None
 
     def _changed(self, draft: Draft) -> Value:
         """A change as what acts: IFN-γ の分泌が増加し、これによって… -> IFN-γ の分泌の増加."""

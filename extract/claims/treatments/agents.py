@@ -24,6 +24,7 @@ class Agents:
         self.values = values
         self.clauses = clauses
         self.settings = settings
+        self.general = self.a.tools.lexicon.words("general")
         self.techniques = tuple(self.a.tools.lexicon.words("techniques"))
 
     def marked(self, scope: Scope) -> Found:
@@ -207,6 +208,8 @@ class Agents:
             return False
         noun = self.a.noun(phrase.index)
         kind = self.typer.type_of(noun)
+        if noun in self.general and mention.found_by[0].startswith("frames:"):
+            return False  # これらの変化は回復性を示した
         if (
             kind in SYSTEMS
             or kind in {"vehicle", "author"}

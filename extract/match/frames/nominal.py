@@ -51,6 +51,15 @@ class Nominals(Scope):
         """Whether a mention already says this (the change was folded, not opposed)."""
         if any(m.argument == phrase.index and m.found_by[0].startswith("frames:") for m in mentions):
             return True  # a support verb says no more than the noun
+        opposed = any(
+            m.argument == phrase.index
+            and len(m.change.chain) > 1
+            and self.a.changes.direction_of(m.change.chain[0]) == "decrease"
+            for m in mentions
+            if m.change.chain[:1] and m.change.chain[0] in self.lexicon.predicates
+        )
+        if opposed and not any(atom.link == "による" for atom in (*change.atoms, *sum(change.agents, ()))):
+            return True  # X の増殖抑制作用は減弱した: that it acted is not said
         return any(
             mention.nested
             and mention.change.atoms

@@ -67,6 +67,7 @@ class Words:
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
         self.tendencies, self.significance = words("tendencies"), words("significance")
         self.presence = tuple(words("presence"))
+        self.checkups = self.lexicon.ordered("checkups")
         self.involved = words("involved")
         self.time = re.compile(self.lexicon.syntax["measure"]["time"])
         self.ratio_verbs, self.references = words("ratio_verbs"), words("references")

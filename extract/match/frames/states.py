@@ -63,6 +63,8 @@ class States(Scope):
         if not found and compared and predicate.form != "adnominal":
             found = self.shared(phrase)  # 中央値は45日であり、対照群より長かった
         span = (phrase.start, phrase.end)
+        if any(self._toward(a) for a in found) and any(self._toward(a) for a in arguments if a not in found):
+            return  # ITK に対する阻害活性は BTK に対する阻害活性より弱かった: selectivity
         for argument in found:
             for branch in self.a.branches(argument.index):
                 if self.idle(branch):
@@ -79,6 +81,9 @@ class States(Scope):
                 yield self.mention(
                     phrase, argument.index, branch, change, False, (f"adjectives:{predicate.lemma}",), ""
                 )
+
+    def _toward(self, phrase: Phrase) -> bool:
+        return any(atom.link == "に対する" for atom in self.a.branches(phrase.index)[0][:-1])
 
     def _graded(self, branch: Branch, compared: bool) -> bool:
         """A quantity; where a comparison says so, whatever is no system, no drug."""

@@ -169,6 +169,12 @@ class Support(Arguments):
             targets = [a for a in targets if not self.a.typer.agent(self.a.noun(a.index))]
         if not targets:
             targets = [a for a in arguments if a.case == SUBJECT] or self.about(phrase)
+            targets = targets or [
+                a
+                for a in arguments
+                if a.case in {"において", "で"}
+                and self.text(self.a.branches(a.index)[0][-1]).endswith(self.checkups)
+            ]  # 病理組織学的検査において変化は認められなかった
             targets = targets or self.shared(phrase)  # 中央値は 11 か月であり、本剤群で延長が認められた
         owner, targets = self._owner(targets)
         for target in targets:
