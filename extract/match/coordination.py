@@ -228,20 +228,19 @@ class Coordination:
             nearest += 1
         best, score = nearest, self.typer.likeness(member, self.text(atoms[nearest]))
         modified = position > 0 and atoms[position - 1].link not in {"conj", "comma"}
-        margin = 0.0 if modified else 1.4
+        measured = self.typer.quantity(member) and not self.typer.quantity(self.text(atoms[nearest]))
+        margin = 0.0 if modified else 0.5 if measured else 1.4
         index = nearest
-        passed = (
-            self.typer.adnominal
-            | {"clause", "det", "と"}
-            | ({"conj", "comma"} if modified and score < 1.0 else set())
-        )
+        # 「血圧並びに尿中のナトリウム及びカリウムの排泄量」: a quantity is parallel to a quantity, past inner lists.
+        loose = score < 1.0 and (modified or measured)
+        passed = self.typer.adnominal | {"clause", "det", "と"} | ({"conj", "comma"} if loose else set())
         while index + 1 < len(atoms) and atoms[index].link in passed:
             index += 1
             if atoms[index].kind == "noun":
                 found = self.typer.likeness(member, self.text(atoms[index]))
                 if found > score + margin:
                     best, score = index, found
-            if atoms[index].link in {"conj", "comma"}:
+            if atoms[index].link in {"conj", "comma"} and not (loose and best == nearest):
                 break
         return best
 
