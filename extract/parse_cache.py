@@ -1,8 +1,8 @@
-"""Keeps the parses of sentences in a store, so that a revised source is parsed only where it changed."""
+"""Keeps the parses of sentences, and what was made of them, in a store: a revision costs only what it changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,7 +14,10 @@ _PARSE: TypeAdapter[Parse] = TypeAdapter(Parse)
 
 
 class StoredParses:
-    """A parse cache for ``pipeline.extract_document``. A parse is good only for the same model and code."""
+    """A parse cache for ``pipeline.extract_document``, and a ``memo.Shelf``.
+
+    A parse is good only for the same model and code.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -34,6 +37,14 @@ class StoredParses:
     def put(self, parses: Mapping[str, Parse]) -> None:
         """Keep parses."""
         self._store.parses_put({self._key(text): _PARSE.dump_json(parse) for text, parse in parses.items()})
+
+    def load(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The blobs that are kept under these keys."""
+        return self._store.parses_get(keys)
+
+    def keep(self, blobs: Mapping[str, bytes], stale: str) -> None:
+        """Keep blobs; what an earlier version of Konkyo kept under ``stale`` goes."""
+        self._store.parses_put(blobs, stale)
 
     def _key(self, text: str) -> str:
         return parse_key(text, self._signature)

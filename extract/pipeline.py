@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, overload
 
 from extract import lexicon as lexicons
 from extract.collector import calm
 from extract.config import DEFAULTS, Config
+from extract.memo import Memo, Shelf
 from extract.model import Claim, Document, Extraction, GlossaryEntry, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
 from extract.nlp.reduce import Reducer
@@ -59,25 +60,70 @@ def parse_all(
     return [known.get(text) for text in texts]
 
 
+class Parses(Sequence[Parse | None]):
+    """The parses of folded sentences, fetched or made when they are asked for."""
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        lexicon: lexicons.Lexicon,
+        cache: ParseCache | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.texts = texts
+        self._lexicon, self._cache, self._progress = lexicon, cache, progress
+        self._known: dict[str, Parse | None] = {}
+
+    def of(self, texts: Sequence[str]) -> list[Parse | None]:
+        """The parses of some sentences, fetched together."""
+        missing = [text for text in texts if text not in self._known]
+        if missing:
+            found = parse_all(missing, self._lexicon, self._cache, self._progress)
+            self._known.update(zip(missing, found, strict=True))
+        return [self._known[text] for text in texts]
+
+    def failed(self) -> list[int]:
+        """The sentences that were asked for and could not be parsed."""
+        return [index for index, text in enumerate(self.texts) if self._known.get(text, text) is None]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Parse | None: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Parse | None]: ...
+
+    def __getitem__(self, index: int | slice) -> Parse | list[Parse | None] | None:
+        if isinstance(index, slice):
+            return self.of(self.texts[index])
+        return self.of([self.texts[index]])[0]
+
+    def __iter__(self) -> Iterator[Parse | None]:
+        return iter(self.of(self.texts))
+
+
 def extract_claims(
     document: Document, cache: ParseCache | None = None, progress: Progress | None = None
-) -> tuple[tuple[Sentence, ...], list[Folded], list[Parse | None], list[Claim]]:
-    """Sentences, their folded texts, parses and claims of a document; not yet grounded."""
+) -> tuple[tuple[Sentence, ...], list[Folded], Parses, list[Claim]]:
+    """Sentences, their folded texts, parses and claims of a document; not yet grounded.
+
+    A cache that is a ``memo.Shelf`` too also keeps what the sentences say; then known ones are not even fetched.
+    """
     from extract.claims import ClaimBuilder
 
     lexicon = lexicons.load()
     sentences = split_sentences(document)
     folded = [fold(document.text, words_start(sentence), sentence.end) for sentence in sentences]
+    parses = Parses([item.text for item in folded], lexicon, cache, progress)
     titles = _titles(document)
-    texts = [*(item.text for item in folded), *(item.text for item in titles.values())]
-    parses = parse_all(texts, lexicon, cache, progress)
-    headings = {
-        name: (title, parse)
-        for (name, title), parse in zip(titles.items(), parses[len(folded) :], strict=True)
-        if parse is not None
-    }
-    builder = ClaimBuilder(lexicon, document, sentences, folded, parses[: len(folded)], headings)
-    return sentences, folded, parses[: len(folded)], builder.build()
+    builder = ClaimBuilder(lexicon, document, sentences, folded, titles, parses.of, _shelf(cache))
+    return sentences, folded, parses, builder.build()
+
+
+def _shelf(cache: ParseCache | None) -> Shelf | None:
+    return cache if isinstance(cache, Shelf) else None
 
 
 def _titles(document: Document) -> dict[str, Folded]:
@@ -134,13 +180,15 @@ def ground_claims(
 def rate_claims(
     document: Document,
     sentences: Sequence[Sentence],
-    parses: Sequence[Parse | None],
+    parses: Parses,
     claims: Sequence[Claim],
+    shelf: Shelf | None = None,
 ) -> list[Claim]:
     """Claims with the probability that they are read right, and their weakest link."""
-    from extract.doubts import FeatureReader, load_model, rate
+    from extract.doubts import WORDING, FeatureReader, load_model, rate, wordings
 
-    features = FeatureReader(lexicons.load(), document).read(sentences, parses, claims)
+    worded = wordings(parses.texts, parses, Memo(shelf, "wording", WORDING))
+    features = FeatureReader(lexicons.load(), document).read(sentences, worded, claims)
     return rate(claims, features, load_model())
 
 
@@ -160,9 +208,8 @@ def extract_document(
 
     sentences, _, parses, claims = extract_claims(document, cache, progress)
     claims = ground_claims(document, claims, shared)
-    claims = rate_claims(document, sentences, parses, claims)
-    unparsed = [index for index, parse in enumerate(parses) if parse is None]
-    findings = check_document(document, claims, unparsed, config)
+    claims = rate_claims(document, sentences, parses, claims, _shelf(cache))
+    findings = check_document(document, claims, parses.failed(), config)
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 

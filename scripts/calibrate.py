@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extract import lexicon as lexicons
-from extract.doubts import FeatureReader, doubts
+from extract.doubts import FeatureReader, Wording, doubts
 from extract.doubts.fit import PENALTY, Case, fit, left_out
 from extract.doubts.model import PATH, Measured, Model
 from extract.errors import FileError, KonkyoError
@@ -57,7 +57,9 @@ def cases_of(source: Path, gold: Path) -> list[Case]:
     document = read_document(source)
     sentences, _, parses, claims = extract_claims(document)
     claims = ground_claims(document, claims)
-    features = FeatureReader(lexicons.load(), document).read(sentences, parses, claims)
+    features = FeatureReader(lexicons.load(), document).read(
+        sentences, [Wording.of(one) for one in parses], claims
+    )
     judged = compare(ScoreCase(document, read_rows(gold), [ClaimRow.of(claim) for claim in claims]))
     right = {
         row.id for sentence in judged for _, column in sentence.relaxed for row in sentence.pred[column].rows

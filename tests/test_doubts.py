@@ -15,7 +15,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from extract import lexicon as lexicons
-from extract.doubts import FeatureReader, Features, Model, Weight, doubts, load_model, rate
+from extract.doubts import FeatureReader, Features, Model, Weight, Wording, doubts, load_model, rate
 from extract.doubts.fit import Case, coefficients, fit, left_out
 from extract.doubts.model import PATH
 from extract.errors import FileError
@@ -39,7 +39,9 @@ def extraction() -> Extraction:
 def features() -> list[Features]:
     document = read_document(SOURCE)
     sentences, _, parses, claims = extract_claims(document)
-    return FeatureReader(lexicons.load(), document).read(sentences, parses, claims)
+    return FeatureReader(lexicons.load(), document).read(
+        sentences, [Wording.of(one) for one in parses], claims
+    )
 
 
 def model() -> Model:
@@ -65,7 +67,9 @@ def test_features_do_not_depend_on_the_order_of_claims() -> None:
     sentences, _, parses, claims = extract_claims(document)
     shuffled = list(zip(claims, features(), strict=True))
     random.Random(7).shuffle(shuffled)
-    again = FeatureReader(lexicons.load(), document).read(sentences, parses, [one for one, _ in shuffled])
+    again = FeatureReader(lexicons.load(), document).read(
+        sentences, [Wording.of(one) for one in parses], [one for one, _ in shuffled]
+    )
     assert again == [one for _, one in shuffled]
 
 
@@ -85,11 +89,15 @@ def test_features_do_not_depend_on_the_order_of_claims() -> None:
 def test_a_doubt_is_seen(text: str, name: str) -> None:
     document = read_text(text, "case.md")
     sentences, _, parses, claims = extract_claims(document)
-    found = FeatureReader(lexicons.load(), document).read(sentences, parses, claims)
+    found = FeatureReader(lexicons.load(), document).read(
+        sentences, [Wording.of(one) for one in parses], claims
+    )
     assert found[-1][name] == 1.0
     plain = read_text("テスタチニブはラットの血圧を低下させた。", "case.md")
     sentences, _, parses, claims = extract_claims(plain)
-    (clear,) = FeatureReader(lexicons.load(), plain).read(sentences, parses, claims)
+    (clear,) = FeatureReader(lexicons.load(), plain).read(
+        sentences, [Wording.of(one) for one in parses], claims
+    )
     assert clear[name] == 0.0
 
 

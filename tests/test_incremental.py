@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -160,3 +161,92 @@ def test_one_edit_in_the_clients_document_parses_one_sentence(
     assert revised == pipeline.extract_document(new)
     flipped = [claim for claim in revised.claims if claim.sentence.text == changed]
     assert "decrease" in {claim.direction for claim in flipped}
+
+
+# --- what is remembered ------------------------------------------------------------------------------------
+
+PIECES = (
+    "アテノロールは SHR の心拍数を減少させた (Sato, 2011)。",
+    "この減少は本剤の併用により増強された。",
+    "雄ラットに KTN-310 を経口投与し、腎機能への影響を検討した。",
+    "同ラットでは血圧が低下した。",
+    "KTN-310 10 mg/kg は心拍数を減少させなかった。",
+    "一方、雌では体重に影響しなかった。",
+    "阻害剤 MRX-55 と KTN-310 の併用処置は IL-2 の産生を増加させた (Abe, 2014)。",
+    "ラット及びイヌにおいて、いずれの動物種でも血糖値が上昇した。",
+)
+TITLES = ("KTN-310 の作用", "ラットにおける試験", "概括", "薬物相互作用")
+ROWS = ("| SHR | 自然発症高血圧ラット |", "| KTN | 選択的阻害剤 |", "| IL-2 | インターロイキン 2 |")
+CITED = ("Sato A. Heart rate. J Test. 2011; 1: 1-5.", "Abe B. Cytokines. J Test. 2014; 2: 6-9.")
+
+
+@st.composite
+def texts_of(draw: st.DrawFn) -> str:
+    """A document with a glossary, titled sections, paragraphs and references."""
+    rows = "\n".join(draw(st.lists(st.sampled_from(ROWS), unique=True, max_size=3)))
+    table = f"\n\n## 略号一覧\n\n| 略号 | 定義 |\n|---|---|\n{rows}" if rows else ""
+    parts = [f"# {draw(st.sampled_from(TITLES))}{table}"]
+    for number, title in enumerate(draw(st.lists(st.sampled_from(TITLES), min_size=1, max_size=3)), 1):
+        body = draw(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3), max_size=3))
+        parts.append(f"## {number}. {title}\n\n" + "\n\n".join("".join(one) for one in body))
+    cited = draw(st.lists(st.sampled_from(CITED), unique=True, max_size=2))
+    parts.append("## 参考文献\n\n" + "\n\n".join(cited))
+    return "\n\n".join(parts) + "\n"
+
+
+@settings(
+    max_examples=20, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(several=st.lists(texts_of(), min_size=2, max_size=4))
+def test_whatever_was_extracted_before_changes_nothing(
+    several: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Documents that share sentences in other places, under other headings, glossaries and references."""
+    path = tmp_path_factory.mktemp("store") / "konkyo.db"
+    with open_store(path) as store:
+        for text in several:
+            source = read_text(text, "overview.md")
+            remembered = pipeline.extract_document(source, StoredParses(store))
+            assert remembered == pipeline.extract_document(source)
+
+
+def test_an_unchanged_sentence_is_neither_parsed_nor_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = document([SENTENCES[:4]]), document([SENTENCES[1:5]])
+    parser = CountingParser(monkeypatch)
+    fetched: list[str] = []
+    get = StoredParses.get
+
+    def noted(self: StoredParses, texts: Sequence[str]) -> dict[str, Parse]:
+        fetched.extend(texts)
+        return get(self, texts)
+
+    with open_store(tmp_path / "konkyo.db") as store:
+        parser.during(store, old)
+        monkeypatch.setattr(StoredParses, "get", noted)
+        _, asked = parser.during(store, new)
+    assert asked == [fold(SENTENCES[4]).text]
+    assert set(fetched) == set(asked)
+
+
+def test_a_damaged_entry_is_made_anew_and_an_old_version_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = document([SENTENCES[:4]])
+    expected = pipeline.extract_document(source)
+    path = tmp_path / "konkyo.db"
+    with open_store(path) as store:
+        assert pipeline.extract_document(source, StoredParses(store)) == expected
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE parses SET body = x'7b7d' WHERE key LIKE 'reading:%'")
+    with open_store(path) as store:
+        assert pipeline.extract_document(source, StoredParses(store)) == expected
+    with monkeypatch.context() as patch, open_store(path) as store:
+        patch.setattr("extract.memo._version", lambda: "another")
+        assert pipeline.extract_document(source, StoredParses(store)) == expected
+    with sqlite3.connect(path) as database:
+        keys = [key for (key,) in database.execute("SELECT key FROM parses WHERE key LIKE 'reading:%'")]
+    assert keys
+    assert all(key.startswith("reading:another:") for key in keys)

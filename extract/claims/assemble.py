@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from extract.claims.anaphora import Antecedents
-from extract.claims.context import Context, inherit, setup
-from extract.claims.drafts import Draft, drafts
+from extract.claims.context import Context, inherit
+from extract.claims.drafts import Draft
+from extract.claims.readings import Reading
 from extract.lexicon import Lexicon
-from extract.match.analysis import Analysis
+from extract.match.types import Typer
 from extract.match.values import Value
 from extract.model import Sentence
 
@@ -34,8 +35,9 @@ class Assembler:
 
     Args:
         sentences: the sentences.
-        analyses: per sentence its analysis, ``None`` where it could not be parsed; those of headings behind them.
-        headings: per section name the analysis of its heading.
+        texts: the folded sentences; those of headings behind them.
+        readings: per text its reading, ``None`` where it could not be parsed.
+        headings: per section name the reading of its heading.
         parents: per section name the names of the sections above it, nearest first.
         lexicon: the knowledge.
     """
@@ -43,23 +45,26 @@ class Assembler:
     def __init__(
         self,
         sentences: Sequence[Sentence],
-        analyses: Sequence[Analysis | None],
-        headings: dict[str, Analysis],
+        texts: Sequence[str],
+        readings: Sequence[Reading | None],
+        headings: dict[str, Reading],
         lexicon: Lexicon,
+        typer: Typer,
         parents: dict[str, tuple[str, ...]],
     ) -> None:
         self.parents = parents
         self.sentences = sentences
-        self.analyses = analyses
+        self.texts = texts
+        self.readings = readings
+        self.typer = typer
         self.headings = headings
         self.summary_cues = lexicon.patterns("summary")
-        self.aims = lexicon.patterns("aim")
         self.sexes = lexicon.ordered("sexes")
         self.transient = lexicon.ordered("transient")
         self.disorders = lexicon.ordered("disorders")
         self.own_names = tuple(name for name in lexicon.patterns("anaphor_drug") if name.startswith("本"))
         self.knock = lexicon.ordered("knock")
-        self.antecedents = Antecedents(analyses, lexicon)
+        self.antecedents = Antecedents(texts, readings, lexicon, typer)
 
     def run(self) -> list[RawClaim]:
         """All raw claims, in order."""
@@ -73,15 +78,15 @@ class Assembler:
             product = context.drug
         context.product = (product,) if product is not None else ()
         section = block = None
-        for sentence, analysis in zip(self.sentences, self.analyses, strict=False):
+        for sentence, reading in zip(self.sentences, self.readings, strict=False):
             if sentence.section != section:
                 section = sentence.section
                 self._enter(context, section)
             if sentence.block != block:
                 block = sentence.block
                 context.paragraph()
-            if analysis is not None:
-                claims.extend(self._sentence(analysis, context))
+            if reading is not None:
+                claims.extend(self._sentence(reading, context))
         return claims
 
     def _enter(self, context: Context, section: str) -> None:
@@ -89,61 +94,54 @@ class Assembler:
         for name in (section, *self.parents.get(section, ())):
             heading = self.headings.get(name)
             if heading is not None:
-                treatments, subjects = setup(heading)
-                context.heading_treatments = context.heading_treatments or self._specific(treatments, context)
-                context.heading_subjects = context.heading_subjects or subjects[-1:]
+                treatments = self._specific(heading.setup.treatments, context)
+                context.heading_treatments = context.heading_treatments or treatments
+                context.heading_subjects = context.heading_subjects or heading.setup.subjects[-1:]
         context.section_treatments, context.section_subjects = (), ()
         context.treatments, context.earlier_treatments = (), ()
 
-    def _sentence(self, analysis: Analysis, context: Context) -> list[RawClaim]:
-        self.antecedents.memory.enter(analysis.index)
-        found = [] if self._method(analysis) else drafts(analysis)
-        summary = analysis.parse.text.startswith(self.summary_cues)
-        general = self._general(analysis)
+    def _sentence(self, reading: Reading, context: Context) -> list[RawClaim]:
+        self.antecedents.memory.enter(reading.index)
+        found = reading.drafts
+        summary = self.texts[reading.index].startswith(self.summary_cues)
         if not found:
-            self._set_up(analysis, context)
+            self._set_up(reading, context)
             self.antecedents.memory.leave(())
             return []
         claims: list[RawClaim] = []
         resolved: list[Draft] = []
-        self._local(analysis, context)
+        self._local(reading, context)
         for original in found:
             for draft, by_effect in self.antecedents.effects(original, resolved, context):
                 draft = self.antecedents.treatments(draft, context, resolved)
                 draft = self.antecedents.subjects(draft, context)
                 if draft.mention.nested and not draft.subjects and not draft.weak_subjects:
                     draft = self._subject_from_sentence(draft, found)
-                context.wider = self._wider(context, analysis)
-                if not draft.treatments and self._of_subjects(draft, analysis):
+                context.wider = self._wider(context)
+                if not draft.treatments and self._of_subjects(draft, reading):
                     continue
-                if not draft.treatments and self._manipulation(draft, analysis):
+                if not draft.treatments and self._manipulation(draft, reading):
                     continue
                 if not draft.treatments:
                     draft = self._from_sentence(draft, [*found, *resolved])
-                draft, by_treatment, by_subject = inherit(draft, context, summary, general)
+                draft, by_treatment, by_subject = inherit(draft, context, summary, reading.general)
                 if by_subject and not by_treatment:
                     subjects = tuple(self.antecedents.unchanged(value) for value in draft.subjects)
                     draft = replace(draft, subjects=tuple(dict.fromkeys(subjects)))
                 resolved.append(draft)
                 self._follow(draft, context, by_treatment, by_subject)
-                claims.extend(combinations(analysis.index, draft, by_treatment, by_subject, by_effect))
+                claims.extend(combinations(reading.index, draft, by_treatment, by_subject, by_effect))
         self.antecedents.memory.leave(tuple(resolved))
         return claims
 
-    def _local(self, analysis: Analysis, context: Context) -> None:
+    def _local(self, reading: Reading, context: Context) -> None:
         """「X の影響を検討した結果、…」: a set-up inside the sentence itself."""
-        methods = analysis.tools.lexicon.words("method")
-        for phrase in analysis.phrases[:-1]:
-            predicate = phrase.predicate
-            if predicate is None or predicate.lemma not in methods or phrase.head < 0:
-                continue
-            treatments, subjects = setup(analysis, limit=phrase.index)
-            treatments = self._specific(treatments, context)
+        if reading.local is not None:
+            treatments = self._specific(reading.local.treatments, context)
             if treatments:
                 context.treatments = treatments
-            if subjects:
-                context.subjects = subjects[-1:]
-            return
+            if reading.local.subjects:
+                context.subjects = reading.local.subjects[-1:]
 
     def _from_sentence(self, draft: Draft, resolved: list[Draft]) -> Draft:
         """What another clause of the same sentence gives: 「X による A の増強、また、B の増強が示された」."""
@@ -155,56 +153,38 @@ class Assembler:
                 return replace(draft, treatments=earlier.treatments, treatment_rule="sentence")
         return draft
 
-    def _subject_from_sentence(self, draft: Draft, found: list[Draft]) -> Draft:
+    def _subject_from_sentence(self, draft: Draft, found: Sequence[Draft]) -> Draft:
         """A relative clause shares the subject of its sentence."""
         for other in found:
             if other is not draft and other.subjects and not other.mention.nested:
                 return replace(draft, subjects=other.subjects, subject_rule="sentence")
         return draft
 
-    def _of_subjects(self, draft: Draft, analysis: Analysis) -> bool:
+    def _of_subjects(self, draft: Draft, reading: Reading) -> bool:
         """A comparison of systems with no treatment of its own: 正常な膵臓と比較して発現が上昇しており."""
-        if draft.refers or draft.comparator is None or draft.comparator.sentence != analysis.index:
+        if draft.refers or draft.comparator is None or draft.comparator.sentence != reading.index:
             return False
-        return analysis.typer.system(self.antecedents.memory.text(draft.comparator))
+        return self.typer.system(self.antecedents.memory.text(draft.comparator))
 
-    def _manipulation(self, draft: Draft, analysis: Analysis) -> bool:
+    def _manipulation(self, draft: Draft, reading: Reading) -> bool:
         """「この神経細胞を抑制すると、摂食量が回復した」: what is done in a condition is no result of anything."""
-        found = analysis.phrases[draft.mention.predicate].predicate
-        if found is None or found.passive or draft.refers:
+        if draft.refers:
             return False
-        return draft.mention.transitive and found.form == "conditional"
-
-    def _general(self, analysis: Analysis) -> bool:
-        """A sentence in the present tense states what is known in general, not what a section's study saw."""
-        last = next((p for p in reversed(analysis.phrases[-3:]) if p.predicate is not None), None)
-        # 「知られている 1,2)」, 「生じることにはなかった」: behind the verb may stand numbers of citations, and more of it.
-        ends = (last.function, analysis.phrases[-1].function) if last is not None else ()
-        return bool(ends) and not any(end.rstrip("。．.0123456789,) ").endswith(("た", "だ")) for end in ends)
+        return draft.mention.transitive and draft.mention.predicate in reading.conditions
 
     def _transient(self, treatments: Sequence[Value]) -> bool:
         """休薬: it ends a treatment and governs nothing that follows."""
         texts = (self.antecedents.memory.text(value) for value in treatments)
         return all(text.endswith(self.transient) for text in texts)
 
-    def _wider(self, context: Context, analysis: Analysis) -> bool:
-        kinds = {analysis.typer.type_of(self.antecedents.memory.text(value)) for value in context.subjects}
+    def _wider(self, context: Context) -> bool:
+        kinds = {self.typer.type_of(self.antecedents.memory.text(value)) for value in context.subjects}
         context.organism = kinds == {"organism"}
         return bool(kinds) and kinds <= {"organism", "sample"}
 
-    def _method(self, analysis: Analysis) -> bool:
-        """Aims and methods: the main predicate only looks (検討した, 評価した)."""
-        root = next((p for p in reversed(analysis.phrases) if p.predicate is not None and p.head == -1), None)
-        if root is None or root.predicate is None:
-            return False
-        text = analysis.parse.text
-        return any(aim in text for aim in self.aims) and root.predicate.lemma in analysis.tools.lexicon.words(
-            "method"
-        )
-
-    def _set_up(self, analysis: Analysis, context: Context) -> None:
-        treatments, subjects = setup(analysis)
-        treatments = self._specific(treatments, context)
+    def _set_up(self, reading: Reading, context: Context) -> None:
+        treatments = self._specific(reading.setup.treatments, context)
+        subjects = reading.setup.subjects
         if treatments:
             context.treatments = treatments
             if context.fresh and not context.section_treatments:

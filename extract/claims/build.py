@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from extract.certainty import certainty
 from extract.claims.assemble import Assembler, RawClaim
 from extract.claims.products import Products
+from extract.claims.readings import READING, Readings
 from extract.ground import Citations
 from extract.lexicon import Lexicon
-from extract.match.analysis import Analysis, Tools
+from extract.match.analysis import Tools
 from extract.match.changes import ChangeReader
 from extract.match.phrases import PhraseReader
 from extract.match.types import Typer
 from extract.match.values import Value
+from extract.memo import Memo, Shelf
 from extract.model import Certainty, Citation, Claim, Cues, Document, Sentence, SentenceRef, Slot, Spans
 from extract.nlp.records import Parse
 from extract.normal import Normaliser
@@ -30,8 +32,10 @@ class ClaimBuilder:
         document: the source.
         sentences: its sentences.
         folded: per sentence its folded text.
-        parses: per sentence its parse, ``None`` where it could not be parsed.
-        headings: section name -> (folded heading, parse).
+        headings: section name -> its folded heading.
+        parse: folded sentences -> their parses, ``None`` where one cannot be parsed. Asked only for sentences
+            whose reading is not known.
+        shelf: keeps readings.
     """
 
     def __init__(
@@ -40,29 +44,27 @@ class ClaimBuilder:
         document: Document,
         sentences: Sequence[Sentence],
         folded: Sequence[Folded],
-        parses: Sequence[Parse | None],
-        headings: dict[str, tuple[Folded, Parse]],
+        headings: Mapping[str, Folded],
+        parse: Callable[[Sequence[str]], Sequence[Parse | None]],
+        shelf: Shelf | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.document = document
         self.sentences = sentences
         abbreviations = {entry.abbr: entry.ja for entry in document.glossary if entry.ja}
         drugs = Products(lexicon).marked(text.text for text in folded)
-        typer = Typer(lexicon, drugs, abbreviations)
-        tools = Tools(
+        self.typer = typer = Typer(lexicon, drugs, abbreviations)
+        self.tools = Tools(
             lexicon, PhraseReader(lexicon.syntax["particles"]), typer, ChangeReader(lexicon, typer.agent)
         )
-        self.analyses = [
-            Analysis(index, parse, tools) if parse is not None else None for index, parse in enumerate(parses)
-        ]
-        self.folded = list(folded)
-        self.headings: dict[str, Analysis] = {}
-        for name, (text, parse) in headings.items():
-            # Headings are numbered behind the sentences, so that an inherited value finds its folded text.
-            heading = Analysis(len(self.folded), parse, tools)
-            self.headings[name] = heading
-            self.folded.append(text)
-            self.analyses.append(heading)
+        # Headings are numbered behind the sentences, so that an inherited value finds its folded text.
+        self.folded = [*folded, *headings.values()]
+        names = (sorted(drugs), sorted(abbreviations.items()))
+        readings = Readings(self.tools, parse, Memo(shelf, "reading", READING, repr(names)))
+        known = readings.of([one.text for one in folded], [one.text for one in headings.values()])
+        self.readings = known
+        behind = known[len(folded) :]
+        self.headings = {name: one for name, one in zip(headings, behind, strict=True) if one is not None}
         self.normaliser = Normaliser(document.glossary)
         self.citations = Citations.of(document)
 
@@ -70,9 +72,11 @@ class ClaimBuilder:
         """All claims, in the order of the source."""
         assembler = Assembler(
             self.sentences,
-            self.analyses,
+            [one.text for one in self.folded],
+            self.readings,
             self.headings,
             self.lexicon,
+            self.typer,
             {section.name: ancestors(self.document, section.name) for section in self.document.sections},
         )
         seen: set[tuple[object, ...]] = set()
@@ -183,8 +187,8 @@ class ClaimBuilder:
 
     def _bracket(self, sentence: int, position: int) -> int:
         """Where the parenthesis around a position starts; the position itself outside of any."""
-        analysis = self.analyses[sentence]
-        parens = analysis.parse.parens if analysis is not None else ()
+        reading = self.readings[sentence]
+        parens = reading.parens if reading is not None else ()
         return next((paren.start for paren in parens if paren.start <= position <= paren.end), position)
 
 

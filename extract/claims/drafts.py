@@ -13,7 +13,7 @@ from extract.claims.treatments.scope import influenced
 from extract.match.analysis import Analysis
 from extract.match.coordination import Atom
 from extract.match.frames import FrameReader, Mention
-from extract.match.values import Value
+from extract.match.values import Value, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Draft:
     """A bare molecule or its activity, moved by what acts on it: P-糖蛋白の輸送活性を阻害した is true of no one's."""
     opposed_effect: Value | None = None
     """The effect with the agent in it, for when something else governs that opposes it (食餌による体重の増加が抑制された)."""
+    just_named: Value | None = None
+    """What これ stands for where the clause before named it."""
     wide_effect: Value | None = None
     """The effect with the tissue in it, for when an organism governs (ラット: 肝臓における遺伝子の発現)."""
 
@@ -112,6 +114,7 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
         mention=mention,
         effect=effect,
         anaphoric=_anaphoric(reader, mention, taken),
+        just_named=_just_named(analysis, mention.argument),
         treatments=treatments,
         treatment_rule=rule,
         subjects=subjects,
@@ -246,3 +249,16 @@ def _anaphoric(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
         return True
     determined = any(atom.kind == "det" or reader._text(atom) in PRONOUNS for atom in mention.branch[:-1])
     return determined and len(nouns) == 1 and general
+
+
+def _just_named(analysis: Analysis, argument: int) -> Value | None:
+    """「抗体は受容体に結合し、これを活性化する」: what the clause before named with に or を."""
+    pronoun = analysis.phrases[argument]
+    if pronoun.text not in {"これ", "それ"} or pronoun.case != "を":
+        return None
+    for phrase in reversed(analysis.phrases[:argument]):
+        verb = analysis.phrases[phrase.head].predicate if phrase.head >= 0 else None
+        said = phrase.case in {"に", "を"} and phrase.bunsetsu.unit.nominal and phrase.head < argument
+        if said and verb is not None and verb.form == "continuative":
+            return value_of(analysis.parse, analysis.index, analysis.branches(phrase.index)[0])
+    return None

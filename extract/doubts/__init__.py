@@ -7,5 +7,18 @@ the one thing needed at run time is a dot product.
 from extract.doubts.features import FeatureReader, Features
 from extract.doubts.knowledge import Doubts, doubts
 from extract.doubts.model import Model, Weight, load_model, rate
+from extract.doubts.wordings import WORDING, Wording, wordings
 
-__all__ = ["Doubts", "FeatureReader", "Features", "Model", "Weight", "doubts", "load_model", "rate"]
+__all__ = [
+    "WORDING",
+    "Doubts",
+    "FeatureReader",
+    "Features",
+    "Model",
+    "Weight",
+    "Wording",
+    "doubts",
+    "load_model",
+    "rate",
+    "wordings",
+]

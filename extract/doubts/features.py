@@ -13,20 +13,19 @@ from dataclasses import dataclass
 
 from extract.doubts.knowledge import Doubts, doubts
 from extract.doubts.slots import SLOTS, SlotDoubts, slots_of, text_of
+from extract.doubts.wordings import Wording
 from extract.lexicon import Lexicon
 from extract.match.types import AGENTS, SYSTEMS, Typer
 from extract.model import Claim, Document, Sentence, Span
-from extract.nlp import Parse
 
 Features = dict[str, float]
-VERBS = ("動詞-一般", "動詞-非自立可能")
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What a claim stands among: its parse, the claims of its sentence, and those of its document."""
+    """What a claim stands among: the words of its sentence, the claims of its sentence, and those of its document."""
 
-    parse: Parse | None
+    wording: Wording
     siblings: Sequence[Claim]
     treatments: Counter[str]
     subjects: Counter[str]
@@ -48,10 +47,10 @@ class FeatureReader:
         self.slots = SlotDoubts(lexicon, document, self.typer, self.words)
 
     def read(
-        self, sentences: Sequence[Sentence], parses: Sequence[Parse | None], claims: Sequence[Claim]
+        self, sentences: Sequence[Sentence], wordings: Sequence[Wording], claims: Sequence[Claim]
     ) -> list[Features]:
-        """The features of each claim, in order; ``parses`` belong to ``sentences``."""
-        parse_at = {one.start: parse for one, parse in zip(sentences, parses, strict=True)}
+        """The features of each claim, in order; ``wordings`` belong to ``sentences``."""
+        wording_at = {one.start: wording for one, wording in zip(sentences, wordings, strict=True)}
         siblings: dict[int, list[Claim]] = {}
         for claim in claims:
             siblings.setdefault(claim.sentence.start, []).append(claim)
@@ -62,7 +61,13 @@ class FeatureReader:
         for claim in claims:
             start = claim.sentence.start
             company = Company(
-                parse_at.get(start), siblings[start], treatments, subjects, effects, len(claims), usual
+                wording_at.get(start, Wording()),
+                siblings[start],
+                treatments,
+                subjects,
+                effects,
+                len(claims),
+                usual,
             )
             found.append(self._features(claim, company))
         return found
@@ -100,7 +105,7 @@ class FeatureReader:
     def _passed_over(self, claim: Claim, company: Company) -> Features:
         """Something is inherited although the sentence names a system or an agent that the claim does not use."""
         used = "".join(text_of(slot) for slot in slots_of(claim)) + "".join((claim.comparator or "").split())
-        kinds = {self.typer.type_of(noun) for noun in _nouns(company.parse) if noun not in used}
+        kinds = {self.typer.type_of(noun) for noun in company.wording.nouns if noun not in used}
         subject, treatment = claim.subject, claim.treatment
         no_own_subject = subject is None or subject.inherited
         no_own_treatment = treatment is not None and treatment.inherited
@@ -123,12 +128,10 @@ class FeatureReader:
         return found
 
     def _sentence(self, company: Company) -> Features:
-        words = company.parse.words if company.parse else ()
-        text = company.parse.text if company.parse else ""
         listed = {name: {text_of(getattr(one, name)) for one in company.siblings} for name in SLOTS}
         return {
-            "many clauses": math.log1p(sum(word.pos.startswith(VERBS) for word in words)),
-            "commas": math.log1p(text.count("、") + text.count(",")),
+            "many clauses": math.log1p(company.wording.verbs),
+            "commas": math.log1p(company.wording.commas),
             "claims of the sentence": math.log1p(len(company.siblings)),
             **{f"listed {name}s": math.log(len(values)) for name, values in listed.items()},
         }
@@ -140,16 +143,6 @@ class FeatureReader:
             "suggested": float(claim.modality == "suggested"),
             "comparator": float(claim.comparator is not None),
         }
-
-
-def _nouns(parse: Parse | None) -> list[str]:
-    """The nouns of a sentence, members of lists one by one."""
-    found = []
-    for bunsetsu in parse.bunsetsu if parse else ():
-        if bunsetsu.unit.nominal and parse is not None:
-            for first, last in bunsetsu.unit.items or (bunsetsu.unit.words,):
-                found.append("".join(word.surface for word in parse.words[first:last]))
-    return found
 
 
 def _distance(claim: Claim, slot: object) -> int:

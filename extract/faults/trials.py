@@ -70,8 +70,7 @@ def measure(
 
 def _extract(document: Document, parses: Parses, config: Config) -> Extraction:
     sentences, _, parsed, claims = extract_claims(document, parses)
-    unparsed = [index for index, parse in enumerate(parsed) if parse is None]
-    findings = check_document(document, claims, unparsed, config)
+    findings = check_document(document, claims, parsed.failed(), config)
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 

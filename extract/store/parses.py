@@ -1,4 +1,4 @@
-"""The cache of sentence parses: a key, a blob."""
+"""The cache of sentence parses and of what was made of them: a key, a blob."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from extract.store.tables import parses
@@ -26,8 +26,17 @@ def get(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def put(connection: Connection, items: Mapping[str, bytes]) -> None:
-    """Keep blobs; a key that is there stays as it is."""
+def put(connection: Connection, items: Mapping[str, bytes], stale: str = "") -> None:
+    """Keep blobs; a key that is there stays as it is.
+
+    With ``stale`` (``NAME:``), the keys are ``NAME:VERSION:…``, and those of other versions are deleted first.
+    """
+    if stale and items:
+        version = next(iter(items)).removeprefix(stale).split(":")[0]
+        of_name, of_version = (
+            parses.c.key.startswith(one, autoescape=True) for one in (stale, f"{stale}{version}:")
+        )
+        connection.execute(delete(parses).where(of_name, ~of_version))
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(parses).on_conflict_do_nothing()
     # In the order of the keys, so that two writers wait for each other and never in a circle.

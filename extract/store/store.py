@@ -173,9 +173,12 @@ class Store:
         """The cached parses of those keys (``parse_key``) that are known."""
         return self._read(parses.get, keys)
 
-    def parses_put(self, items: Mapping[str, bytes]) -> None:
-        """Cache parses. A key that is known stays as it is."""
-        self._write(parses.put, items)
+    def parses_put(self, items: Mapping[str, bytes], stale: str = "") -> None:
+        """Cache parses and what was made of them. A key that is known stays as it is.
+
+        Keys that start with ``stale`` and not with the version (the second part) of the new ones are deleted.
+        """
+        self._write(parses.put, items, stale)
 
     # --- decisions -----------------------------------------------------------------------------------------
 

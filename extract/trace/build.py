@@ -29,12 +29,13 @@ def trace(text: str) -> list[TracedSentence]:
     lexicon = lexicons.load()
     document = read_text(f"{text.strip()}\n", "text")
     sentences, folded, parses, claims = extract_claims(document)
-    builder = ClaimBuilder(lexicon, document, sentences, folded, parses, {})
+    tools = ClaimBuilder(lexicon, document, sentences, folded, {}, parses.of).tools
     traced = []
-    for sentence, fold, parse, analysis in zip(sentences, folded, parses, builder.analyses, strict=True):
-        if parse is None or analysis is None:
+    for sentence, fold, parse in zip(sentences, folded, parses, strict=True):
+        if parse is None:
             traced.append(TracedSentence(text=fold.text, parsed=False))
             continue
+        analysis = Analysis(sentence.index, parse, tools)
         own = [claim for claim in claims if claim.sentence.start == sentence.start]
         rows = rows_of(analysis, fold, own)
         traced.append(_sentence(lexicon, document.text, fold, parse, analysis, own, rows))

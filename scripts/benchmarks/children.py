@@ -85,11 +85,11 @@ def parts(source: str) -> Figures:
             parses = parse_all(folded, lexicon.load())
         known = _Known(dict(zip(folded, parses, strict=True)))
         with clock(figures, "claims "):
-            sentences, _, _, claims = extract_claims(document, known)
+            sentences, _, parsed, claims = extract_claims(document, known)
         with clock(figures, "ground "):
             claims = ground_claims(document, claims)
         with clock(figures, "rate "):
-            claims = rate_claims(document, sentences, parses, claims)
+            claims = rate_claims(document, sentences, parsed, claims)
         with clock(figures, "check "):
             findings = check_document(document, claims)
     extraction = Extraction(

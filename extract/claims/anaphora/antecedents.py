@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extract.claims.anaphora.drugs import DrugNames
 from extract.claims.anaphora.lists import ListedNames
@@ -12,9 +13,11 @@ from extract.claims.anaphora.memory import Memory
 from extract.claims.context import Context
 from extract.claims.drafts import Draft
 from extract.lexicon import Lexicon
-from extract.match.analysis import Analysis
-from extract.match.types import SYSTEMS
-from extract.match.values import Far, Part, Value, value_of
+from extract.match.types import SYSTEMS, Typer
+from extract.match.values import Far, Part, Value
+
+if TYPE_CHECKING:
+    from extract.claims.readings import Reading
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
 
@@ -22,8 +25,10 @@ PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
 class Antecedents:
     """Resolves effects, treatments and subjects, slot by slot."""
 
-    def __init__(self, analyses: Sequence[Analysis | None], lexicon: Lexicon) -> None:
-        self.memory = Memory(analyses, lexicon)
+    def __init__(
+        self, texts: Sequence[str], readings: Sequence[Reading | None], lexicon: Lexicon, typer: Typer
+    ) -> None:
+        self.memory = Memory(texts, readings, lexicon, typer)
         self.drugs = DrugNames(self.memory, lexicon)
         self.lists = ListedNames(self.memory, lexicon)
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
@@ -41,8 +46,8 @@ class Antecedents:
     def effects(self, draft: Draft, before: Sequence[Draft], context: Context) -> list[tuple[Draft, bool]]:
         """「この増加は維持された」, 「これらの増加は減弱した」: the quantities of the changes that were stated."""
         draft = replace(draft, effect=self.drugs.own(draft.effect, context))
-        meant = self._just_named(draft)
-        if meant is not None:
+        if draft.just_named is not None:
+            meant = Value(draft.effect.sentence, (*draft.just_named.parts, *draft.effect.parts[1:]))
             return [(replace(draft, effect=meant, anaphoric=False), True)]
         # 「これらの所見は消失又は軽減した」: the second verb speaks of what the first did.
         said = [d for d in before if d.mention.argument != draft.mention.argument]
@@ -69,24 +74,6 @@ class Antecedents:
             pool = [d for d in pool if d.mention.predicate == pool[-1].mention.predicate]
         return [(self._stands_for(draft, antecedent), True) for antecedent in unique_effects(pool)]
 
-    def _just_named(self, draft: Draft) -> Value | None:
-        """「抗体は受容体に結合し、これを活性化する」: what the clause before named with に or を."""
-        analysis = self.memory.analyses[draft.effect.sentence]
-        argument = draft.mention.argument
-        if analysis is None or analysis.phrases[argument].text not in {"これ", "それ"}:
-            return None
-        if analysis.phrases[argument].case != "を":
-            return None
-        for phrase in reversed(analysis.phrases[:argument]):
-            verb = analysis.phrases[phrase.head].predicate if phrase.head >= 0 else None
-            said = phrase.case in {"に", "を"} and phrase.bunsetsu.unit.nominal and phrase.head < argument
-            if said and verb is not None and verb.form == "continuative":
-                named = value_of(analysis.parse, analysis.index, analysis.branches(phrase.index)[0])
-                return (
-                    Value(draft.effect.sentence, (*named.parts, *draft.effect.parts[1:])) if named else None
-                )
-        return None
-
     def _same(self, draft: Draft, pool: Sequence[Draft]) -> Value | None:
         """同電流, 同活性: the last quantity of that name."""
         text = self.memory.text(draft.effect)
@@ -107,10 +94,9 @@ class Antecedents:
         return None
 
     def _plural(self, draft: Draft) -> bool:
-        analysis = self.memory.analyses[draft.effect.sentence]
-        assert analysis is not None
+        sentence = self.memory.folded(draft.effect.sentence)
         return any(
-            analysis.parse.text[atom.start : atom.end].startswith(("これら", "それら", "両"))
+            sentence[atom.start : atom.end].startswith(("これら", "それら", "両"))
             for atom in draft.mention.branch
         )
 
@@ -182,8 +168,7 @@ class Antecedents:
     def _done_before(self, value: Value) -> Value | None:
         """「結紮したマウスでは」, 「光刺激により」: an intervention that was named more fully; 「この神経細胞の抑制」 likewise."""
         text = self.memory.text(value)
-        analysis = self.memory.analyses[value.sentence]
-        if analysis is None or not text:
+        if self.memory.readings[value.sentence] is None or not text:
             return None
         if len(value.parts) == 1 and "の" not in text and text.endswith(self.done):
             said = (one for one in reversed(self.memory.treatments) if self.memory.text(one) != text)

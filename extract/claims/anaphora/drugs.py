@@ -6,7 +6,7 @@ import re
 from itertools import chain
 
 from extract.claims.anaphora.memory import COMBINED, Memory
-from extract.claims.anaphora.named import Name, drug_names
+from extract.claims.anaphora.named import Name
 from extract.claims.context import Context
 from extract.claims.doses import Doses
 from extract.lexicon import Lexicon
@@ -114,9 +114,9 @@ class DrugNames:
             for name in self._names_in(treatment):
                 if name.text != other:
                     return name.value
-            analysis = self.memory.analyses[treatment.sentence]
+            known = self.memory.readings[treatment.sentence] is not None
             text = self.memory.text(treatment)
-            if analysis is not None and analysis.typer.type_of(text) == "drug" and text != other:
+            if known and self.memory.typer.type_of(text) == "drug" and text != other:
                 return treatment
         if context.drug is not None and self.memory.text(context.drug) != other:
             return context.drug
@@ -125,9 +125,8 @@ class DrugNames:
     def _names_in(self, value: Value) -> list[Name]:
         names: list[Name] = []
         for place in value.places():
-            analysis = self.memory.analyses[place.sentence]
-            if analysis is not None:
-                names.extend(n for n in drug_names(analysis) if place.start <= n.start < place.end)
+            drugs = self.memory.drugs(place.sentence)
+            names.extend(name for name in drugs if place.start <= name.start < place.end)
         return names
 
     def _partnered(self, value: Value, text: str, context: Context) -> Value:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from extract.claims.anaphora.memory import Memory
-from extract.claims.anaphora.named import names_in
 from extract.lexicon import Lexicon
 from extract.match.values import Far, Part, Value
 
@@ -41,8 +40,8 @@ class ListedNames:
 
     def _listed_before(self, sentence: int, position: int) -> tuple[Value, ...]:
         for index in range(sentence, max(-1, sentence - 3), -1):
-            analysis = self.memory.analyses[index]
-            lists = names_in(analysis) if analysis is not None else []
+            reading = self.memory.readings[index]
+            lists = reading.lists if reading is not None else ()
             near = [names for names in lists if index < sentence or names[-1].spans()[-1][1] <= position]
             if near:
                 return near[-1]

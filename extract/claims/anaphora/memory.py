@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from extract.claims.anaphora.named import Name, combinations_in, drug_names, groups_in, topics
+from extract.claims.anaphora.named import Name
 from extract.claims.drafts import Draft
 from extract.claims.products import Products
 from extract.lexicon import Lexicon
-from extract.match.analysis import Analysis
+from extract.match.types import Typer
 from extract.match.values import Far, Value
+
+if TYPE_CHECKING:
+    from extract.claims.readings import Reading
 
 COMBINED = re.compile(r"(?:併用|共投与).*")
 
@@ -19,9 +23,13 @@ COMBINED = re.compile(r"(?:併用|共投与).*")
 class Memory:
     """Walks along with the sentences; ``current``, ``here`` and ``groups`` are of the present sentence."""
 
-    def __init__(self, analyses: Sequence[Analysis | None], lexicon: Lexicon) -> None:
+    def __init__(
+        self, texts: Sequence[str], readings: Sequence[Reading | None], lexicon: Lexicon, typer: Typer
+    ) -> None:
         self.products = Products(lexicon)
-        self.analyses = analyses
+        self.texts = texts
+        self.readings = readings
+        self.typer = typer
         self.last: tuple[Draft, ...] = ()
         self.seen: list[Name] = []
         self.current: list[Name] = []
@@ -34,7 +42,6 @@ class Memory:
         self.treatments: list[Value] = []
         self.determiners = tuple(lexicon.words("determiners"))
         self._texts: dict[Value, str] = {}
-        self._drugs: dict[int, list[Name]] = {}
 
     def text(self, value: Value) -> str:
         """The words of a value, without spaces."""
@@ -43,8 +50,13 @@ class Memory:
         return self._texts[value]
 
     def folded(self, index: int) -> str:
-        analysis = self.analyses[index]
-        return analysis.parse.text if analysis else ""
+        """The folded sentence; empty where it could not be parsed."""
+        return self.texts[index] if self.readings[index] is not None else ""
+
+    def drugs(self, index: int) -> tuple[Name, ...]:
+        """The drugs that a sentence names."""
+        reading = self.readings[index]
+        return reading.drugs if reading is not None else ()
 
     def pointed(self, value: Value, determiners: tuple[str, ...] = ()) -> bool:
         """Whether a determiner that refers back stands right before a value (この耐性株)."""
@@ -84,28 +96,29 @@ class Memory:
         end = value.spans()[-1][1]
         return Value(value.sentence, (*found.far(), (base.spans()[-1][1], end)))
 
-    def product(self, headings: Iterable[Analysis], own: Value | None) -> Value | None:
+    def product(self, headings: Iterable[Reading], own: Value | None) -> Value | None:
         """The drug that a heading names with its dosage form, or the title alone in a text that says 本剤 (``own``).
 
         Only the title: below it a heading may name another drug, which interacts (16.7.1 ワルファリン).
         """
         for number, heading in enumerate(headings):
-            span = self.products.named(heading.parse.text)
-            if span is None and number == 0 and own is not None and self._nameable(heading):
-                span = self.products.alone(heading.parse.text)
+            text = self.texts[heading.index]
+            span = self.products.named(text)
+            if span is None and number == 0 and own is not None and self._nameable(text):
+                span = self.products.alone(text)
             if span is not None:
                 return Value(heading.index, (span,))
         return None
 
-    def _nameable(self, heading: Analysis) -> bool:
-        return heading.typer.type_of(heading.parse.text) in {"", "drug"}
+    def _nameable(self, heading: str) -> bool:
+        return self.typer.type_of(heading) in {"", "drug"}
 
     def own(self, names: Iterable[str]) -> Value | None:
         """The first place where the document calls one drug its own (本薬, 本剤)."""
         pattern = re.compile("|".join(map(re.escape, names)) or r"(?!)")
-        for analysis in self.analyses:
-            if analysis is not None and (found := pattern.search(analysis.parse.text)):
-                return Value(analysis.index, (found.span(),))
+        for reading in self.readings:
+            if reading is not None and (found := pattern.search(self.texts[reading.index])):
+                return Value(reading.index, (found.span(),))
         return None
 
     def main_drug(self) -> Value | None:
@@ -115,29 +128,24 @@ class Memory:
         """
         counts: Counter[str] = Counter()
         first: dict[str, Value] = {}
-        for analysis in self.analyses:
-            if analysis is not None:
-                for name in self._named(analysis):
+        for reading in self.readings:
+            if reading is not None:
+                for name in reading.drugs:
                     if name.partner:
                         continue
                     counts[name.text] += 2
                     first.setdefault(name.text, name.value)
-                for name in topics(analysis):
+                for name in reading.topics:
                     counts[name.text] += 1
                     first.setdefault(name.text, name.value)
         return first[counts.most_common(1)[0][0]] if counts else None
 
-    def _named(self, analysis: Analysis) -> list[Name]:
-        if analysis.index not in self._drugs:
-            self._drugs[analysis.index] = drug_names(analysis)
-        return self._drugs[analysis.index]
-
     def enter(self, index: int) -> None:
         """A sentence begins."""
-        analysis = self.analyses[index]
-        self.current = list(self._named(analysis)) if analysis is not None else []
-        self.here = combinations_in(analysis) if analysis is not None else []
-        self.groups = groups_in(analysis) if analysis is not None else []
+        reading = self.readings[index]
+        self.current = list(reading.drugs) if reading is not None else []
+        self.here = list(reading.combinations) if reading is not None else []
+        self.groups = list(reading.groups) if reading is not None else []
 
     def leave(self, drafts: tuple[Draft, ...]) -> None:
         """A sentence ends; what it said can be referred to."""
