@@ -9,7 +9,7 @@ from itertools import product
 from extract.claims.anaphora import Antecedents
 from extract.claims.context import Context, inherit
 from extract.claims.drafts import Draft
-from extract.claims.readings import Reading
+from extract.claims.readings import Analyses, Reading
 from extract.lexicon import Lexicon
 from extract.match.types import Typer
 from extract.match.values import Value
@@ -35,8 +35,8 @@ class Assembler:
 
     Args:
         sentences: the sentences.
-        texts: the folded sentences; those of headings behind them.
-        readings: per text its reading, ``None`` where it could not be parsed.
+        readings: per sentence its reading, ``None`` where it could not be parsed; those of headings behind them.
+        analyses: of the same, for what no reading holds.
         headings: per section name the reading of its heading.
         parents: per section name the names of the sections above it, nearest first.
         lexicon: the knowledge.
@@ -45,8 +45,8 @@ class Assembler:
     def __init__(
         self,
         sentences: Sequence[Sentence],
-        texts: Sequence[str],
         readings: Sequence[Reading | None],
+        analyses: Analyses,
         headings: dict[str, Reading],
         lexicon: Lexicon,
         typer: Typer,
@@ -54,7 +54,7 @@ class Assembler:
     ) -> None:
         self.parents = parents
         self.sentences = sentences
-        self.texts = texts
+        self.texts = analyses.texts
         self.readings = readings
         self.typer = typer
         self.headings = headings
@@ -64,7 +64,7 @@ class Assembler:
         self.disorders = lexicon.ordered("disorders")
         self.own_names = tuple(name for name in lexicon.patterns("anaphor_drug") if name.startswith("本"))
         self.knock = lexicon.ordered("knock")
-        self.antecedents = Antecedents(texts, readings, lexicon, typer)
+        self.antecedents = Antecedents(readings, analyses, lexicon, typer)
 
     def run(self) -> list[RawClaim]:
         """All raw claims, in order."""

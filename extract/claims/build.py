@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from extract.certainty import certainty
 from extract.claims.assemble import Assembler, RawClaim
 from extract.claims.products import Products
-from extract.claims.readings import READING, Readings
+from extract.claims.readings import READING, Analyses, readings_of
 from extract.ground import Citations
 from extract.lexicon import Lexicon
 from extract.match.analysis import Tools
@@ -59,10 +59,10 @@ class ClaimBuilder:
         )
         # Headings are numbered behind the sentences, so that an inherited value finds its folded text.
         self.folded = [*folded, *headings.values()]
+        self.analyses = Analyses([one.text for one in self.folded], parse, self.tools)
         names = (sorted(drugs), sorted(abbreviations.items()))
-        readings = Readings(self.tools, parse, Memo(shelf, "reading", READING, repr(names)))
-        known = readings.of([one.text for one in folded], [one.text for one in headings.values()])
-        self.readings = known
+        memo = Memo(shelf, "reading", READING, repr(names))
+        self.readings = known = readings_of(self.analyses, len(folded), memo)
         behind = known[len(folded) :]
         self.headings = {name: one for name, one in zip(headings, behind, strict=True) if one is not None}
         self.normaliser = Normaliser(document.glossary)
@@ -72,8 +72,8 @@ class ClaimBuilder:
         """All claims, in the order of the source."""
         assembler = Assembler(
             self.sentences,
-            [one.text for one in self.folded],
             self.readings,
+            self.analyses,
             self.headings,
             self.lexicon,
             self.typer,

@@ -56,36 +56,50 @@ class Reading:
 READING: Final = TypeAdapter(Reading)
 
 
-class Readings:
-    """Makes the readings of a document, or takes those that are known.
+class Analyses:
+    """The analyses of sentences, made when they are asked for. What a rule often asks belongs into a ``Reading``.
 
     Args:
+        texts: folded sentences.
+        parse: texts -> their parses, ``None`` where one cannot be parsed.
         tools: of the document.
-        parse: folded sentences -> their parses.
-        memo: readings by the folded sentence. That of a heading stands under its text with a line feed before it.
     """
 
     def __init__(
-        self, tools: Tools, parse: Callable[[Sequence[str]], Sequence[Parse | None]], memo: Memo[Reading]
+        self, texts: Sequence[str], parse: Callable[[Sequence[str]], Sequence[Parse | None]], tools: Tools
     ) -> None:
-        self.tools = tools
+        self.texts = texts
         self.parse = parse
-        self.memo = memo
-        self.aims = tools.lexicon.patterns("aim")
+        self.tools = tools
+        self._known: dict[int, Analysis | None] = {}
 
-    def of(self, sentences: Sequence[str], headings: Sequence[str]) -> list[Reading | None]:
-        """The readings of sentences and, behind them, headings; ``None`` where one cannot be parsed."""
-        keys = [*sentences, *(f"\n{text}" for text in headings)]
-        known = self.memo.get(keys)
-        fresh: dict[str, Reading] = {}
-        missing = [key for key in dict.fromkeys(keys) if key not in known]
-        for key, parse in zip(missing, self.parse([key.lstrip("\n") for key in missing]), strict=True):
-            if parse is not None:
-                fresh[key] = read(Analysis(0, parse, self.tools), self.aims, heading=key.startswith("\n"))
-        self.memo.put(fresh)
-        known.update(fresh)
-        found = (known.get(key) for key in keys)
-        return [moved(one, index) if one is not None else None for index, one in enumerate(found)]
+    def __getitem__(self, index: int) -> Analysis | None:
+        if index not in self._known:
+            parse = self.parse([self.texts[index]])[0]
+            self._known[index] = Analysis(index, parse, self.tools) if parse is not None else None
+        return self._known[index]
+
+
+def readings_of(analyses: Analyses, sentences: int, memo: Memo[Reading]) -> list[Reading | None]:
+    """The readings of so many sentences and of the headings behind them; ``None`` where one cannot be parsed.
+
+    Args:
+        memo: readings by the folded sentence. That of a heading stands under its text with a line feed before it.
+    """
+    keys = [text if index < sentences else f"\n{text}" for index, text in enumerate(analyses.texts)]
+    known = memo.get(keys)
+    missing = {key: index for index, key in enumerate(keys) if key not in known}
+    analyses.parse([analyses.texts[index] for index in missing.values()])  # all together
+    aims = analyses.tools.lexicon.patterns("aim")
+    fresh = {
+        key: read(analysis, aims, heading=index >= sentences)
+        for key, index in missing.items()
+        if (analysis := analyses[index]) is not None
+    }
+    memo.put({key: moved(reading, 0) for key, reading in fresh.items()})
+    known.update(fresh)
+    found = (known.get(key) for key in keys)
+    return [moved(one, index) if one is not None else None for index, one in enumerate(found)]
 
 
 def read(analysis: Analysis, aims: Sequence[str], heading: bool = False) -> Reading:

@@ -14,10 +14,10 @@ from extract.claims.context import Context
 from extract.claims.drafts import Draft
 from extract.lexicon import Lexicon
 from extract.match.types import SYSTEMS, Typer
-from extract.match.values import Far, Part, Value
+from extract.match.values import Far, Part, Value, value_of
 
 if TYPE_CHECKING:
-    from extract.claims.readings import Reading
+    from extract.claims.readings import Analyses, Reading
 
 PRONOUNS = frozenset({"これ", "それ", "これら", "それら"})
 
@@ -26,9 +26,9 @@ class Antecedents:
     """Resolves effects, treatments and subjects, slot by slot."""
 
     def __init__(
-        self, texts: Sequence[str], readings: Sequence[Reading | None], lexicon: Lexicon, typer: Typer
+        self, readings: Sequence[Reading | None], analyses: Analyses, lexicon: Lexicon, typer: Typer
     ) -> None:
-        self.memory = Memory(texts, readings, lexicon, typer)
+        self.memory = Memory(readings, analyses, lexicon, typer)
         self.drugs = DrugNames(self.memory, lexicon)
         self.lists = ListedNames(self.memory, lexicon)
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
@@ -184,12 +184,10 @@ class Antecedents:
 
     def _possessed(self, value: Value) -> Value | None:
         """「BTK は必須のキナーゼであり、その活性化は増殖を促進する」: その stands for the topic of the clause before."""
+        if not self.memory.pointed(value, ("その", "それらの")) or "の" in self.memory.text(value):
+            return None
         analysis = self.memory.analyses[value.sentence]
-        if (
-            analysis is None
-            or not self.memory.pointed(value, ("その", "それらの"))
-            or "の" in self.memory.text(value)
-        ):
+        if analysis is None:
             return None
         start = value.spans()[0][0]
         for phrase in reversed(analysis.phrases):

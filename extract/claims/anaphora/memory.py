@@ -15,7 +15,7 @@ from extract.match.types import Typer
 from extract.match.values import Far, Value
 
 if TYPE_CHECKING:
-    from extract.claims.readings import Reading
+    from extract.claims.readings import Analyses, Reading
 
 COMBINED = re.compile(r"(?:併用|共投与).*")
 
@@ -24,11 +24,12 @@ class Memory:
     """Walks along with the sentences; ``current``, ``here`` and ``groups`` are of the present sentence."""
 
     def __init__(
-        self, texts: Sequence[str], readings: Sequence[Reading | None], lexicon: Lexicon, typer: Typer
+        self, readings: Sequence[Reading | None], analyses: Analyses, lexicon: Lexicon, typer: Typer
     ) -> None:
         self.products = Products(lexicon)
-        self.texts = texts
         self.readings = readings
+        self.analyses = analyses
+        self.texts = analyses.texts
         self.typer = typer
         self.last: tuple[Draft, ...] = ()
         self.seen: list[Name] = []
