@@ -109,6 +109,8 @@ class InsideReader:
             segment = segment[1:]
         noun = self._text(segment[-1])
         kind = self.typer.type_of(noun)
+        if link in {"における", "での"} and self.time.search(noun):
+            return  # 感染から 5 日目における菌数: when
         if noun in PRONOUNS and link != "による":
             return
         if link in {"における", "での"} and noun.endswith(self.studies) and not kind:

@@ -16,6 +16,7 @@ from extract.claims.anaphora.named import Name, combinations_in, drug_names, gro
 from extract.claims.drafts import Draft, drafts
 from extract.claims.setup import setup
 from extract.match.analysis import Analysis, Tools
+from extract.match.phrases import Phrase
 from extract.match.values import Value
 from extract.memo import Memo
 from extract.nlp.records import Paren, Parse
@@ -111,11 +112,7 @@ def read(analysis: Analysis, aims: Sequence[str], heading: bool = False) -> Read
         setup=SetUp() if found else SetUp(*setup(analysis)),
         local=_local(analysis) if found else None,
         general=_general(analysis),
-        conditions=tuple(
-            phrase.index
-            for phrase in analysis.phrases
-            if (verb := phrase.predicate) is not None and verb.form == "conditional" and not verb.passive
-        ),
+        conditions=tuple(phrase.index for phrase in analysis.phrases if _condition(phrase)),
         drugs=tuple(drug_names(analysis)),
         topics=tuple(topics(analysis)),
         combinations=tuple(combinations_in(analysis)),
@@ -132,6 +129,15 @@ def _method(analysis: Analysis, aims: Sequence[str]) -> bool:
         return False
     text = analysis.parse.text
     return any(aim in text for aim in aims) and root.predicate.lemma in analysis.tools.lexicon.words("method")
+
+
+def _condition(phrase: Phrase) -> bool:
+    """この神経細胞を抑制すると, 迷走神経を切断しても: an active verb of what was done."""
+    verb = phrase.predicate
+    if verb is None or verb.passive:
+        return False
+    though = verb.form == "concessive" and phrase.function.endswith(("ても", "でも"))
+    return verb.form == "conditional" or though
 
 
 def _general(analysis: Analysis) -> bool:

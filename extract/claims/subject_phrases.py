@@ -24,6 +24,7 @@ class SubjectPhrases:
         self.refers = False
         self.acting: list[tuple[int, int]] = []
         self.strains = (*self.a.tools.lexicon.words("knock"), "変異", "導入", "発現")
+        self.surgery = self.a.tools.lexicon.ordered("surgery")
         self.putting = self.a.tools.lexicon.ordered("putting")
         self.stages = tuple(self.a.tools.lexicon.words("stages"))
         self.sexes = self.a.tools.lexicon.words("sexes")
@@ -110,7 +111,8 @@ class SubjectPhrases:
                 if used:
                     return tuple(dict.fromkeys(used))
             for phrase in reversed(self.a.arguments(predicate.index)):
-                if self._site(phrase, found.lemma):
+                operated = phrase.case == "を" and found.lemma.endswith(self.surgery)  # 迷走神経を切断しても
+                if operated or self._site(phrase, found.lemma):
                     continue
                 if (
                     phrase.case == "を"

@@ -328,7 +328,7 @@ class Dependencies:
             return True
         active = not predicate.passive and not predicate.causative
         own = any(p.case == "を" and p.head == target.index for p in self.phrases[: target.index])
-        if phrase.case == "により" and active and own:
+        if phrase.case == "により" and active and own and predicate.lemma not in self.intervene:
             return True  # X により発現を上下させる変動が生じた: an active verb with its own を has no により
         return phrase.case in {"により", "において"} and predicate.lemma in self.attributive
 

@@ -175,6 +175,8 @@ class InterventionClauses:
         objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
         if any(noun.endswith(self.tools) for noun in objects):
             return False
+        if predicate.passive and objects:
+            return True  # 細菌を移植されたマウス: it was done to them
         if predicate.lemma.endswith((*self.giving, *self.knock, "変異", "導入", *self.surgery)):
             return True
         return any(

@@ -18,6 +18,7 @@ class Ratios(Scope):
         super().__init__(analysis)
         forms = self.lexicon.syntax["ratio"]
         self.times, self.part = re.compile(forms["times"]), re.compile(forms["part"])
+        self.bounds = frozenset(forms["bounds"])
         self.per_cent = re.compile(forms["per_cent"])
 
     def read(self, phrase: Phrase, predicate: Predicate) -> Iterator[Mention]:
@@ -47,6 +48,8 @@ class Ratios(Scope):
     def _ratio(self, carrier: Phrase) -> float | None:
         text = self.text(carrier)
         before = self.a.phrases[carrier.index - 1] if carrier.index else None
+        if before is not None and before.case == "" and text in self.bounds:
+            text = self.text(before) + text  # 10 倍 以上に達した
         if before is not None and before.case == "の":
             text = f"{self.text(before)}の{text}"
         if text.endswith(self.halves):
@@ -69,7 +72,7 @@ class Ratios(Scope):
         if share and any(self.per_cent.search(self.text(p)) for p in self.a.phrases[: carrier.index]):
             return False  # 「生存率は対照群の 40 % に対し 80 % であった」: two values side by side
         verb = carrier.predicate is None  # 1.7 倍に達した: of what it was before
-        if any(a.case in {"と比較", "より"} for a in arguments) or (verb and "倍" in self.text(carrier)):
+        if any(a.case in {"と比較", "より"} for a in arguments) or (verb and self._times(carrier)):
             return True
         # 「プラセボ群の奏効率は 20 % であった」: the group has the rate; only what owns the number is the reference.
         near = self.a.phrases[max(carrier.index - 2, 0) : carrier.index]
@@ -78,6 +81,10 @@ class Ratios(Scope):
             self.a.typer.control(self.text(p)) or any(word in self.text(p) for word in self.references)
             for p in of
         )
+
+    def _times(self, carrier: Phrase) -> bool:
+        near = self.a.phrases[max(carrier.index - 1, 0) : carrier.index + 1]
+        return any("倍" in self.text(phrase) for phrase in near)
 
     def _parts(self, carrier: Phrase) -> set[int]:
         """The phrase of the number, and 3 分 of 3 分の 1."""
