@@ -216,6 +216,8 @@ class Assembler:
         finding = self.antecedents.memory.text(draft.effect).endswith(self.disorders)
         if finding and context.organism and draft.subject_rule == "inside":
             return  # 肝細胞の空胞化: cells with a finding do not take the place of the animal
+        if draft.subject_rule == "inside" and all(self.typer.type_of(text) == "tissue" for text in texts):
+            return  # 近位尿細管における再吸収: a tissue that only owns a quantity governs nothing
         if draft.subjects and not by_subject and draft.subjects != draft.weak_subjects:
             context.subjects = draft.subjects
         context.fresh = False

@@ -72,7 +72,7 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     inherited_treatment = inherited_subject = False
     if not treatments and not summary:
         elsewhere = bool(subjects) and not draft.refers and subjects != context.subjects
-        treatments = context.given if context.strain and elsewhere else context.treatments
+        treatments = context.given if context.strain and (elsewhere or general) else context.treatments
         if not treatments and not general:
             treatments = (
                 context.section_treatments or context.heading_treatments or context.earlier_treatments

@@ -86,7 +86,8 @@ class SubjectPhrases:
                     if phrase.case == "に" and self.a.noun(phrase.index).endswith(self.studies):
                         return [v for one in self.a.branches(phrase.index) for v in self._studied(one)]
             elif self.typer.system(self.a.parse.text[atom.start : atom.end]):
-                value = self._value([a for a in branch[: number + 1] if a.kind != "det"])
+                named = [a for a in branch[: number + 1] if a.kind != "det"]
+                value = self._value(self._without_treatment(named))
                 return [value] if value is not None else []
         return []
 
