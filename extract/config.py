@@ -146,15 +146,19 @@ def read_config(path: Path) -> Config:
 def _toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.splitlines())
-        raise FileError(path, line, f"not readable as TOML: {error}; mend the line") from error
     except UnicodeDecodeError as error:
         raise FileError(path, None, f"not readable as TOML: {error}; save it as UTF-8") from error
     except OSError as error:
         raise FileError(path, None, f"cannot be read: {error.strerror}") from error
+    try:
+        return tomllib.loads(text)
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # too many digits, or brackets: none of tomllib's own errors
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())
+        raise FileError(path, line, f"not readable as TOML: {error}; mend the line") from error
 
 
 _SAID = {

@@ -8,6 +8,10 @@ from pathlib import Path
 class KonkyoError(Exception):
     """Something the user can mend. ``str(error)`` is one line, fit to be printed as it is."""
 
+    def __str__(self) -> str:
+        # What a file holds is quoted in it, line breaks of every kind included.
+        return " ".join(super().__str__().splitlines())
+
 
 class FileError(KonkyoError):
     """A file that cannot be used: ``path:line: problem``, with the remedy in ``problem``.

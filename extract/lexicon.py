@@ -140,23 +140,32 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str
     return result
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file. Raises ``FileError`` if it is missing, not UTF-8 or no TOML."""
+    text = read_text(path)
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # a number of too many digits is none of tomllib's own errors
+        line = re.search(r"at line (\d+)", str(error))
+        number = int(line[1]) if line else text.count("\n") + 1
+        raise FileError(path, number, f"is no TOML: {error}; check quotes, commas and brackets") from None
+    except RecursionError:
+        raise FileError(path, None, "is nested too deeply; close the brackets") from None
+
+
 def read_lists(path: Path) -> dict[str, Any]:
     """A TOML file of word lists and tables of words.
 
     Raises:
         FileError: broken TOML, or a value that is neither words nor a list of words.
     """
-    text = read_text(path)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        number = int(line[1]) if line else text.count("\n") + 1
-        raise FileError(path, number, f"is no TOML: {error}; check quotes, commas and brackets") from None
+    data = read_toml(path)
     for key, value in _leaves(data):
         words = value if isinstance(value, list) else [value]
         if any(not isinstance(word, str) or not word for word in words):
-            raise FileError(path, _line_of(text, key), f'{key} holds something that is no word; use "…"')
+            raise FileError(
+                path, _line_of(read_text(path), key), f'{key} holds something that is no word; use "…"'
+            )
     return data
 
 

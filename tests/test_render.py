@@ -290,7 +290,7 @@ def test_a_broken_vocabulary_names_its_line(tmp_path: Path, rows: list[str], pro
         ),
         ('asserted = "{adverb} decreased"\n', "", "words of its own for asserted"),
         ('additive = "additively"\n', "", "additive and synergistic"),
-        ("[en]", "[en", "not readable as TOML"),
+        ("[en]", "[en", "is no TOML"),
     ],
 )
 def test_templates_that_would_lose_meaning_are_refused(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, get_args
-from zipfile import BadZipFile
 
 from extract.decisions.workbook import (
     CHOICES,
@@ -85,13 +84,12 @@ def read_entries(path: Path, store: Store, reviewer: str) -> Entries:
 
 def _read(path: Path) -> tuple[list[tuple[int, Row]], dict[str, str]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except OSError as error:
         raise FileError(path, None, f"cannot be read ({error.strerror or error}); check the path") from error
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
+    except Exception as error:  # openpyxl lets through whatever a broken archive or its XML raises
         raise FileError(path, None, "is no workbook; save it as XLSX") from error
     try:
         for name in (SHEET, RECORD):
@@ -102,6 +100,11 @@ def _read(path: Path) -> tuple[list[tuple[int, Row]], dict[str, str]]:
             _cell(row[0]): _cell(row[1]) for row in book[RECORD].iter_rows(values_only=True) if len(row) > 1
         }
         return list(_rows(path, book[SHEET].iter_rows(values_only=True))), record
+    except FileError:
+        raise
+    except Exception as error:  # sheets are read late
+        problem = f"is no workbook that can be read ({type(error).__name__}); save it as XLSX again"
+        raise FileError(path, None, problem) from error
     finally:
         book.close()
 

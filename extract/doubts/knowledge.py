@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -10,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.errors import FileError
-from extract.lexicon import FOLDER
+from extract.lexicon import FOLDER, read_toml
 
 PATH = FOLDER / "doubts.toml"
 Counts = Literal["against", "for", "either"]
@@ -65,9 +64,7 @@ def doubts(path: Path = PATH) -> Doubts:
         FileError: it is broken.
     """
     try:
-        return Doubts.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileError(path, None, f"cannot be read: {error}; restore the file") from None
+        return Doubts.model_validate(read_toml(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

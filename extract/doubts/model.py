@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.doubts.knowledge import doubts
 from extract.errors import FileError
-from extract.lexicon import FOLDER
+from extract.lexicon import FOLDER, read_toml
 from extract.model import Claim
 
 PATH = FOLDER / "confidence.toml"
@@ -90,9 +89,9 @@ def load_model(path: Path = PATH) -> Model | None:
     if not path.exists():
         return None
     try:
-        return Model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        problem = str(error).splitlines()[0]
+        return Model.model_validate(read_toml(path))
+    except (FileError, ValidationError) as error:
+        problem = error.problem if isinstance(error, FileError) else str(error).splitlines()[0]
         raise FileError(path, None, f"is no fitted model ({problem}); make it by scripts/calibrate") from None
 
 

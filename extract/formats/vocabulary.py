@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from extract.errors import FileError
+from extract.lexicon import read_toml
 from extract.text import fold
 
 PATH = Path(__file__).parent.parent / "lexicons" / "sections.toml"
@@ -128,11 +128,7 @@ def vocabulary() -> Vocabulary:
 def load_vocabulary(path: Path) -> Vocabulary:
     """Read and validate a ``sections.toml``; FileError if it cannot be used."""
     try:
-        file = _Sections.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise FileError(path, None, f"cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileError(path, None, f"is no TOML: {error}") from None
+        file = _Sections.model_validate(read_toml(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

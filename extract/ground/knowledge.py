@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from extract.errors import FileError
+from extract.lexicon import read_toml
 from extract.model import Record
 
 FILE = Path(__file__).parents[1] / "lexicons" / "grounding.toml"
@@ -96,11 +96,9 @@ def load(path: Path = FILE) -> Knowledge:
         FileError: not TOML, a wrong field, or a pattern that is no regular expression.
     """
     try:
-        knowledge = Knowledge.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        knowledge = Knowledge.model_validate(read_toml(path))
         for pattern in (knowledge.abbreviations.pattern, *(family.pattern for family in knowledge.families)):
             re.compile(pattern)
-    except tomllib.TOMLDecodeError as error:
-        raise FileError(path, None, f"not TOML ({error})") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated, Final, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from extract.errors import FileError
-from extract.lexicon import FOLDER
+from extract.lexicon import FOLDER, read_toml
 from extract.model import Claim, Direction, GlossaryEntry, Interaction, Modality, Record, Slot, Term
 from extract.render.phrase import translate
 from extract.render.words import Vocabulary, glossary_words, vocabulary
@@ -92,9 +91,7 @@ def relations(path: Path = FOLDER / "relations.toml") -> Relations:
         FileError: no TOML, or a template that is missing or would lose a part of the claim.
     """
     try:
-        return Relations.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise FileError(path, None, f"not readable as TOML: {error}") from error
+        return Relations.model_validate(read_toml(path))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

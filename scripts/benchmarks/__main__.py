@@ -29,7 +29,7 @@ def main(
         Path | None,
         typer.Option(help="Compare with stock GiNZA on this file or folder, not on invented text."),
     ] = None,
-    soak: Annotated[bool, typer.Option("--soak", help="Mutated and pathological documents instead.")] = False,
+    soak: Annotated[bool, typer.Option("--soak", help="Mutated, fuzzed and extreme input instead.")] = False,
     seed: Annotated[int, typer.Option(help="Of the mutations.")] = 1,
 ) -> None:
     """Measure, and print figures beside what is aimed at. Ratios count; absolute times are this machine's."""
@@ -37,7 +37,7 @@ def main(
     if soak:
         from benchmarks.soak import soak as run_soak
 
-        raise typer.Exit(run_soak(int(10_000 * scale), int(100 * scale), seed))
+        raise typer.Exit(run_soak(int(10_000 * scale), int(100 * scale), seed, max(1, int(60 * scale))))
     for name in names or NAMES:
         with tempfile.TemporaryDirectory() as place:
             print(f"\n{name}", flush=True)

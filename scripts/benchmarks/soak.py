@@ -1,13 +1,15 @@
-"""The long trial: thousands of broken documents. Never a traceback, never a span outside the source."""
+"""The long trial: thousands of broken documents, then fuzzing. Never a traceback, never a span outside the source."""
 
 from __future__ import annotations
 
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from benchmarks.fuzz.runner import fuzz_all
 from benchmarks.mutate import check_extraction, check_reading, mutated, pathological
 from extract.errors import KonkyoError
 from extract.formats import read_text
@@ -18,8 +20,8 @@ BOUND = 120.0
 """Seconds of CPU that one pathological text may take, with everything."""
 
 
-def soak(reading: int, everything: int, seed: int) -> int:
-    """Try; print what broke, with its seed. Returns the exit status."""
+def soak(reading: int, everything: int, seed: int, seconds: int) -> int:
+    """Try; print what broke, with its seed; ``seconds`` for each target of fuzzing. Returns the exit status."""
     text = SOURCE.read_text(encoding="utf-8")
     broken = sum(
         _try(f"reading, seed {n}", partial(_read_mutated, text, n)) for n in range(seed, seed + reading)
@@ -32,10 +34,12 @@ def soak(reading: int, everything: int, seed: int) -> int:
     for name, extreme in pathological():
         begun = time.process_time()
         bad = _try(name, partial(_extract, extreme))
-        seconds = time.process_time() - begun
-        print(f"{name}: {seconds:.1f} CPU seconds{', BROKE' if bad else ''}", flush=True)
-        more += bad or seconds > BOUND
-    return int(bool(broken + more))
+        spent = time.process_time() - begun
+        print(f"{name}: {spent:.1f} CPU seconds{', BROKE' if bad else ''}", flush=True)
+        more += bad or spent > BOUND
+    finds = Path(tempfile.mkdtemp(prefix="konkyo-fuzz-"))
+    torn = fuzz_all(seconds, seed, finds)
+    return int(bool(broken + more + torn))
 
 
 def _read_mutated(text: str, seed: int) -> None:
