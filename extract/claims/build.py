@@ -77,7 +77,7 @@ class ClaimBuilder:
             self.headings,
             self.lexicon,
             self.typer,
-            {section.name: ancestors(self.document, section.name) for section in self.document.sections},
+            ancestors(self.document),
         )
         seen: set[tuple[object, ...]] = set()
         ordinals: Counter[str] = Counter()
@@ -192,15 +192,18 @@ class ClaimBuilder:
         return next((paren.start for paren in parens if paren.start <= position <= paren.end), position)
 
 
-def ancestors(document: Document, name: str) -> tuple[str, ...]:
-    """Names of the sections above one, nearest first."""
+def ancestors(document: Document) -> dict[str, tuple[str, ...]]:
+    """The names of the sections above each one, nearest first."""
     parents = {section.name: section.parent for section in document.sections}
-    chain: list[str] = []
-    parent = parents.get(name)
-    while parent is not None and parent not in chain:
-        chain.append(parent)
-        parent = parents.get(parent)
-    return tuple(chain)
+    found = {}
+    for name in parents:
+        chain: list[str] = []
+        parent = parents.get(name)
+        while parent is not None and parent not in chain:
+            chain.append(parent)
+            parent = parents.get(parent)
+        found[name] = tuple(chain)
+    return found
 
 
 def mention_start(raw: RawClaim) -> int:
