@@ -106,7 +106,7 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
     opposing = mention.found_by[0].startswith("predicates:") and len(mention.change.chain) > 1
     opposing = opposing and mention.change.direction == "decrease"
     active = mention.transitive and not mention.nested and mention.found_by[0].startswith("predicates:")
-    if rule == "agent inside" and (opposing or active or influenced(mention)):
+    if rule == "agent inside" and (opposing or active or influenced(mention) or _upon(reader, mention)):
         opposed = effect_value(reader, mention, taken, keep_agents=True)
     lexicon = analysis.tools.lexicon
     kind, span = modality(analysis, lexicon, mention)
@@ -165,6 +165,15 @@ def _acts(reader: RoleReader, taken: Taken, treatments: tuple[Value, ...]) -> bo
     texts = ["".join(value.text(lambda _: reader.a.parse.text).split()) for value in treatments]
     names = [reader._text(group[-1]) for group in taken.possessors]
     return any(name in text for name in names for text in texts)
+
+
+def _upon(reader: RoleReader, mention: Mention) -> bool:
+    """「IL-2 刺激によるリン酸化に対しても抑制作用が認められた」: what acts upon it stands outside of it."""
+    if mention.nested or not mention.found_by[0].startswith("frames:") or not mention.change.spans:
+        return False
+    phrase = reader.a.phrases[mention.argument]
+    named = phrase.case in {"に対し", "に", "へ"} and mention.change.direction == "decrease"
+    return named and mention.change.spans[0][0] >= phrase.end
 
 
 def _made(reader: RoleReader, mention: Mention) -> bool:

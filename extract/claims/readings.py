@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from extract.claims.anaphora.named import Name, combinations_in, drug_names, groups_in, names_in, topics
 from extract.claims.drafts import Draft, drafts
-from extract.claims.setup import setup
+from extract.claims.setup import administered, setup
 from extract.match.analysis import Analysis, Tools
 from extract.match.phrases import Phrase
 from extract.match.values import Value
@@ -105,11 +105,13 @@ def readings_of(analyses: Analyses, sentences: int, memo: Memo[Reading]) -> list
 
 def read(analysis: Analysis, aims: Sequence[str], heading: bool = False) -> Reading:
     """The reading of a sentence or heading; ``aims`` are the words of aims and methods (検討)."""
-    found = () if heading or _method(analysis, aims) else tuple(drafts(analysis))
+    given = () if heading else administered(analysis)
+    found = () if heading or given or _method(analysis, aims) else tuple(drafts(analysis))
+    treatments, subjects = ((), ()) if found else setup(analysis)
     return Reading(
         index=analysis.index,
         drafts=found,
-        setup=SetUp() if found else SetUp(*setup(analysis)),
+        setup=SetUp(given or treatments, subjects),
         local=_local(analysis) if found else None,
         general=_general(analysis),
         conditions=tuple(phrase.index for phrase in analysis.phrases if _condition(phrase)),

@@ -48,6 +48,21 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
     return tuple(treatments or made), tuple(ordered)
 
 
+def administered(analysis: Analysis) -> tuple[Value, ...]:
+    """What a sentence gives that ends in giving it: 「X を投与して関節炎を惹起し、動物に Y を経口投与した」 is a method, of Y."""
+    root = next((p for p in reversed(analysis.phrases) if p.predicate is not None), None)
+    if root is None or root.predicate is None or root.index + 1 < len(analysis.phrases):
+        return ()
+    verb = root.predicate
+    active = verb.form == "final" and not verb.passive and not analysis.negated(root.index)
+    if not active or not verb.lemma.endswith(analysis.tools.lexicon.ordered("putting")):
+        return ()
+    arguments = analysis.arguments(root.index)
+    if any(p.case == "が" for p in arguments) or not any(p.case == "を" for p in arguments):
+        return ()
+    return tuple(dict.fromkeys(TreatmentReader(RoleReader(analysis)).clauses.nouns.of(root)))
+
+
 def _dealt(analysis: Analysis, reader: TreatmentReader, phrase: Phrase) -> bool:
     """Whether a phrase is the を of a verb that treats: 本剤 5 mg 又は 10 mg を経口投与した."""
     verb = analysis.phrases[phrase.head] if phrase.head >= 0 else None
@@ -58,6 +73,8 @@ def _dealt(analysis: Analysis, reader: TreatmentReader, phrase: Phrase) -> bool:
 
 def _standing(analysis: Analysis, phrase: Phrase, prepared: bool, seen: bool) -> int:
     """「ノックアウトマウスを作製し、大腿骨を計測した」: what was made governs, what was looked at does not."""
+    if analysis.noun(phrase.index) in {"動物", "個体", "例"}:
+        return -1  # ラットに関節炎を惹起し、発症後の動物に投与した
     part = analysis.typer.type_of(analysis.noun(phrase.index)) in {"tissue", "sample"}
     return 0 if part and (prepared or seen) else 2 if prepared else 1
 

@@ -11,6 +11,8 @@ from extract.match.coordination import Branch
 from extract.match.phrases import Phrase
 from extract.match.values import Value
 
+WHEN = ("後", "前", "時", "中", "直後", "直前")
+
 
 class VerbNouns:
     """Turns a clause into the value of the treatment slot.
@@ -148,7 +150,7 @@ class VerbNouns:
         for phrase in arguments:
             system = self.typer.system(self.a.noun(phrase.index))
             noun = self.a.noun(phrase.index)
-            timed = noun in TIME_NOUNS | self.typer.alone or noun.endswith(self.stages)
+            timed = noun in TIME_NOUNS | self.typer.alone or noun.endswith((*self.stages, *WHEN))
             if (
                 phrase.case == "に"
                 and not system
