@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal
 
+from extract.memo import TEXTS, Notebook, Page
 from extract.model import GlossaryEntry
 from extract.text import folded
 
@@ -69,8 +70,10 @@ def identifiers(normal: str) -> frozenset[str]:
 class Normaliser:
     """Normal forms under the glossary of one document. Cheap to ask again: every answer is kept."""
 
-    def __init__(self, glossary: Iterable[GlossaryEntry] = ()) -> None:
+    def __init__(self, glossary: Iterable[GlossaryEntry] = (), notes: Notebook | None = None) -> None:
+        glossary = tuple(glossary)
         self._rows = _replacements(glossary)
+        self._page = notes.page("normal", TEXTS, glossary_key(glossary)) if notes else Page(TEXTS)
         self._starting: dict[str, list[int]] = defaultdict(list)
         for number, (long, _) in enumerate(self._rows):
             self._starting[long[:2]].append(number)
@@ -83,7 +86,8 @@ class Normaliser:
         key = (text, kind)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._normal(text, kind)
+            found = self._page.of(f"{kind}:{text}", lambda _: self._normal(text, kind))
+            self._known[key] = found
         return found
 
     def _normal(self, text: str, kind: SlotKind) -> str:
@@ -110,6 +114,11 @@ class Normaliser:
         starts = {normal[i : i + 2] for i in range(len(normal))}.union(normal)
         found = (number for start in starts & self._starting.keys() for number in self._starting[start])
         return sorted(number for number in found if number > done)
+
+
+def glossary_key(glossary: Iterable[GlossaryEntry]) -> str:
+    """What a glossary says, wherever it stands: all that a normal form, a term or a translation takes from it."""
+    return "\x1e".join(f"{one.abbr}\x1f{one.ja}\x1f{one.en}" for one in glossary)
 
 
 def _replacements(glossary: Iterable[GlossaryEntry]) -> tuple[tuple[str, str], ...]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache as cached
 from pathlib import Path
-from typing import Protocol, overload
+from typing import Final, Protocol, overload
+
+from pydantic import TypeAdapter
 
 from extract import lexicon as lexicons
 from extract.collector import calm
 from extract.config import DEFAULTS, Config
-from extract.memo import Memo, Shelf
+from extract.memo import Memo, Notebook, Shelf
 from extract.model import Claim, Document, Extraction, GlossaryEntry, Sentence, Slot, Term
 from extract.nlp import Parse, Parser
 from extract.nlp.reduce import Reducer
+from extract.normal import glossary_key
 from extract.sentences import split_sentences, words_start
 from extract.text import Folded, fold
 
@@ -105,7 +109,10 @@ class Parses(Sequence[Parse | None]):
 
 
 def extract_claims(
-    document: Document, cache: ParseCache | None = None, progress: Progress | None = None
+    document: Document,
+    cache: ParseCache | None = None,
+    progress: Progress | None = None,
+    notes: Notebook | None = None,
 ) -> tuple[tuple[Sentence, ...], list[Folded], Parses, list[Claim]]:
     """Sentences, their folded texts, parses and claims of a document; not yet grounded.
 
@@ -118,7 +125,8 @@ def extract_claims(
     folded = [fold(document.text, words_start(sentence), sentence.end) for sentence in sentences]
     parses = Parses([item.text for item in folded], lexicon, cache, progress)
     titles = _titles(document)
-    builder = ClaimBuilder(lexicon, document, sentences, folded, titles, parses.of, _shelf(cache))
+    shelf = _shelf(cache)
+    builder = ClaimBuilder(lexicon, document, sentences, folded, titles, parses.of, shelf, notes)
     return sentences, folded, parses, builder.build()
 
 
@@ -139,8 +147,14 @@ def _titles(document: Document) -> dict[str, Folded]:
     return {name: title for name, title in titles.items() if title.text.strip()}
 
 
+_TERMS: Final[TypeAdapter[dict[str, Term | None]]] = TypeAdapter(dict[str, Term | None])
+
+
 def ground_claims(
-    document: Document, claims: Sequence[Claim], shared: Sequence[GlossaryEntry] = ()
+    document: Document,
+    claims: Sequence[Claim],
+    shared: Sequence[GlossaryEntry] = (),
+    notes: Notebook | None = None,
 ) -> list[Claim]:
     """Claims with the glossary entry of each slot, and their English sentence.
 
@@ -149,14 +163,16 @@ def ground_claims(
     from extract.ground import Grounder, grounder_of
     from extract.render import Renderer
 
-    own, others = grounder_of(document.glossary), Grounder(shared)
-    renderer = Renderer((*shared, *document.glossary))
-    terms: dict[str, Term | None] = {}
+    own = grounder_of(document.glossary)
+    others = cached(lambda: Grounder(shared))  # indexed only for a term that is not known
+    renderer = Renderer((*shared, *document.glossary), notes)
+    depends = (glossary_key(document.glossary), glossary_key(shared))
+    terms = (notes or Notebook()).page("term", _TERMS, *depends)
 
     def term(text: str) -> Term | None:
         found = own.term(text)
         if not (found.method == "ambiguous" or (found.method == "exact" and found.whole)):
-            other = others.term(text)
+            other = others().term(text)
             # A large glossary knows a word of almost any phrase: only the whole term counts.
             if other.method == "exact" and other.whole:
                 return other.term
@@ -165,9 +181,7 @@ def ground_claims(
     def grounded(slot: Slot | None) -> Slot | None:
         if slot is None:
             return None
-        if slot.text not in terms:
-            terms[slot.text] = term(slot.text)
-        return slot.model_copy(update={"term": terms[slot.text]})
+        return slot.model_copy(update={"term": terms.of(slot.text, term)})
 
     result = []
     for claim in claims:
@@ -206,10 +220,12 @@ def extract_document(
     """
     from extract.checks import check_document
 
-    sentences, _, parses, claims = extract_claims(document, cache, progress)
-    claims = ground_claims(document, claims, shared)
+    notes = Notebook(_shelf(cache), document.name)
+    sentences, _, parses, claims = extract_claims(document, cache, progress, notes)
+    claims = ground_claims(document, claims, shared, notes)
     claims = rate_claims(document, sentences, parses, claims, _shelf(cache))
-    findings = check_document(document, claims, parses.failed(), config)
+    findings = check_document(document, claims, parses.failed(), config, notes)
+    notes.close()
     return Extraction(document=document, sentences=len(sentences), claims=tuple(claims), findings=findings)
 
 

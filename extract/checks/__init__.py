@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from extract.checks.context import CheckContext
 from extract.checks.registry import Check, Hit, checks
 from extract.config import DEFAULTS, Config
+from extract.memo import Notebook
 from extract.model import Claim, Document, Finding, Place, Severity
 from extract.text import Lines
 
@@ -16,7 +17,11 @@ _WEIGHT: dict[Severity, int] = {"error": 3, "warning": 2, "note": 1}
 
 
 def check_document(
-    document: Document, claims: Iterable[Claim], unparsed: Iterable[int] = (), config: Config = DEFAULTS
+    document: Document,
+    claims: Iterable[Claim],
+    unparsed: Iterable[int] = (),
+    config: Config = DEFAULTS,
+    notes: Notebook | None = None,
 ) -> tuple[Finding, ...]:
     """Everything the checks have to say of a document, what matters most first.
 
@@ -28,12 +33,13 @@ def check_document(
         claims: what was extracted from it.
         unparsed: indices of sentences that the parser could not read.
         config: what the project switched off, changed and accepted.
+        notes: what the checks worked out the last time.
 
     Raises:
         FileError: the configuration names a check that does not exist.
     """
     config.check_rules(frozenset(checks()))
-    context = CheckContext(document, claims, unparsed)
+    context = CheckContext(document, claims, unparsed, notes)
     found = [finding for finding in _run(context, config) if not _ignored(finding, context, config)]
     return tuple(sorted(found, key=lambda one: (-_WEIGHT[one.severity], -one.rank, one.start, one.rule)))
 

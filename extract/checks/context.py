@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from extract.checks import knowledge
 from extract.checks.knowledge import SectionRole
 from extract.ground import Grounder, grounder_of
+from extract.memo import Notebook
 from extract.model import Block, Claim, Document, Section, Sentence, Span
 from extract.normal import Normaliser
 from extract.sentences import split_sentences
@@ -24,12 +25,20 @@ class CheckContext:
         document: the source.
         claims: what was extracted from it.
         unparsed: indices of sentences that the parser could not read.
+        notes: what single sentences told the last time, page by page.
     """
 
-    def __init__(self, document: Document, claims: Iterable[Claim], unparsed: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        claims: Iterable[Claim],
+        unparsed: Iterable[int] = (),
+        notes: Notebook | None = None,
+    ) -> None:
         self.document = document
         self.claims: tuple[Claim, ...] = tuple(claims)
         self.unparsed = frozenset(unparsed)
+        self.notes = notes or Notebook()
         self._views: dict[Callable[[CheckContext], Any], Any] = {}
 
     def view(self, make: Callable[[CheckContext], View]) -> View:
@@ -54,7 +63,7 @@ class CheckContext:
 
     @cached_property
     def normaliser(self) -> Normaliser:
-        return Normaliser(self.document.glossary)
+        return Normaliser(self.document.glossary, self.notes)
 
     # --- sections -----------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from extract.match.changes import ChangeReader
 from extract.match.phrases import PhraseReader
 from extract.match.types import Typer
 from extract.match.values import Value
-from extract.memo import Memo, Shelf
+from extract.memo import Memo, Notebook, Shelf
 from extract.model import Certainty, Citation, Claim, Cues, Document, Sentence, SentenceRef, Slot, Spans
 from extract.nlp.records import Parse
 from extract.normal import Normaliser
@@ -36,6 +36,7 @@ class ClaimBuilder:
         parse: folded sentences -> their parses, ``None`` where one cannot be parsed. Asked only for sentences
             whose reading is not known.
         shelf: keeps readings.
+        notes: keep normal forms.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class ClaimBuilder:
         headings: Mapping[str, Folded],
         parse: Callable[[Sequence[str]], Sequence[Parse | None]],
         shelf: Shelf | None = None,
+        notes: Notebook | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.document = document
@@ -65,7 +67,7 @@ class ClaimBuilder:
         self.readings = known = readings_of(self.analyses, len(folded), memo)
         behind = known[len(folded) :]
         self.headings = {name: one for name, one in zip(headings, behind, strict=True) if one is not None}
-        self.normaliser = Normaliser(document.glossary)
+        self.normaliser = Normaliser(document.glossary, notes)
         self.citations = Citations.of(document)
 
     def build(self) -> list[Claim]:

@@ -43,6 +43,8 @@ class Draft:
     """A bare molecule or its activity, moved by what acts on it: P-糖蛋白の輸送活性を阻害した is true of no one's."""
     opposed_effect: Value | None = None
     """The effect with the agent in it, for when something else governs that opposes it (食餌による体重の増加が抑制された)."""
+    plural: bool = False
+    """The quantity is named with これら or 両."""
     just_named: Value | None = None
     """What これ stands for where the clause before named it."""
     wide_effect: Value | None = None
@@ -114,6 +116,7 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
         mention=mention,
         effect=effect,
         anaphoric=_anaphoric(reader, mention, taken),
+        plural=_plural(analysis, mention),
         just_named=_just_named(analysis, mention.argument),
         treatments=treatments,
         treatment_rule=rule,
@@ -258,6 +261,11 @@ def _anaphoric(reader: RoleReader, mention: Mention, taken: Taken) -> bool:
         return True
     determined = any(atom.kind == "det" or reader._text(atom) in PRONOUNS for atom in mention.branch[:-1])
     return determined and len(nouns) == 1 and general
+
+
+def _plural(analysis: Analysis, mention: Mention) -> bool:
+    text = analysis.parse.text
+    return any(text[atom.start : atom.end].startswith(("これら", "それら", "両")) for atom in mention.branch)
 
 
 def _just_named(analysis: Analysis, argument: int) -> Value | None:

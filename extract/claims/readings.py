@@ -36,22 +36,23 @@ class SetUp:
 class Reading:
     """One sentence or heading, ``index`` its number in the document; all values lie in it."""
 
-    index: int
-    drafts: tuple[Draft, ...]
-    """Its mentions; none in a heading, an aim or a method."""
-    setup: SetUp
-    """Of a heading, and of a sentence without drafts."""
-    local: SetUp | None
-    """The set-up inside a sentence with drafts: 「X の影響を検討した結果、…」."""
     general: bool
-    conditions: tuple[int, ...]
+    """It tells what is known in general, not what a study saw."""
+    index: int = 0
+    drafts: tuple[Draft, ...] = ()
+    """Its mentions, without the atoms that they were read from; none in a heading, an aim or a method."""
+    setup: SetUp = SetUp()
+    """Of a heading, and of a sentence without drafts."""
+    local: SetUp | None = None
+    """The set-up inside a sentence with drafts: 「X の影響を検討した結果、…」."""
+    conditions: tuple[int, ...] = ()
     """Phrases of active verbs in a condition (この神経細胞を抑制すると)."""
-    drugs: tuple[Name, ...]
-    topics: tuple[Name, ...]
-    combinations: Group
-    groups: tuple[Group, ...]
-    lists: tuple[Group, ...]
-    parens: tuple[Paren, ...]
+    drugs: tuple[Name, ...] = ()
+    topics: tuple[Name, ...] = ()
+    combinations: Group = ()
+    groups: tuple[Group, ...] = ()
+    lists: tuple[Group, ...] = ()
+    parens: tuple[Paren, ...] = ()
 
 
 READING: Final = TypeAdapter(Reading)
@@ -106,7 +107,7 @@ def readings_of(analyses: Analyses, sentences: int, memo: Memo[Reading]) -> list
 def read(analysis: Analysis, aims: Sequence[str], heading: bool = False) -> Reading:
     """The reading of a sentence or heading; ``aims`` are the words of aims and methods (検討)."""
     given = () if heading else administered(analysis)
-    found = () if heading or given or _method(analysis, aims) else tuple(drafts(analysis))
+    found = () if heading or given or _method(analysis, aims) else tuple(map(_slim, drafts(analysis)))
     treatments, subjects = ((), ()) if found else setup(analysis)
     return Reading(
         index=analysis.index,
@@ -122,6 +123,11 @@ def read(analysis: Analysis, aims: Sequence[str], heading: bool = False) -> Read
         lists=tuple(names_in(analysis)),
         parens=tuple(analysis.parse.parens),
     )
+
+
+def _slim(draft: Draft) -> Draft:
+    change = replace(draft.mention.change, atoms=(), agents=())
+    return replace(draft, mention=replace(draft.mention, branch=(), change=change))
 
 
 def _method(analysis: Analysis, aims: Sequence[str]) -> bool:

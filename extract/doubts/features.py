@@ -61,7 +61,7 @@ class FeatureReader:
         for claim in claims:
             start = claim.sentence.start
             company = Company(
-                wording_at.get(start, Wording()),
+                wording_at.get(start, Wording.of(None)),
                 siblings[start],
                 treatments,
                 subjects,

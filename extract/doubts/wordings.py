@@ -18,15 +18,15 @@ VERBS = ("動詞-一般", "動詞-非自立可能")
 class Wording:
     """Of one sentence: its nouns, members of lists one by one, and how many verbs and commas it has."""
 
-    nouns: tuple[str, ...] = ()
-    verbs: int = 0
-    commas: int = 0
+    nouns: tuple[str, ...]
+    verbs: int
+    commas: int
 
     @classmethod
     def of(cls, parse: Parse | None) -> Wording:
         """The wording of a parsed sentence; nothing where it could not be parsed."""
         if parse is None:
-            return cls()
+            return cls((), 0, 0)
         nouns = tuple(
             "".join(word.surface for word in parse.words[first:last])
             for bunsetsu in parse.bunsetsu

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Final, get_args
 
@@ -12,7 +12,9 @@ from pydantic import Field, ValidationError, model_validator
 
 from extract.errors import FileError
 from extract.lexicon import FOLDER, read_toml
+from extract.memo import TEXTS, Notebook, Page
 from extract.model import Claim, Direction, GlossaryEntry, Interaction, Modality, Record, Slot, Term
+from extract.normal import glossary_key
 from extract.render.phrase import translate
 from extract.render.words import Vocabulary, glossary_words, vocabulary
 
@@ -101,9 +103,10 @@ def relations(path: Path = FOLDER / "relations.toml") -> Relations:
 class Renderer:
     """Renders the claims of one document. Cheap to ask again: every phrase is kept."""
 
-    def __init__(self, glossary: Iterable[GlossaryEntry] = ()) -> None:
+    def __init__(self, glossary: Iterable[GlossaryEntry] = (), notes: Notebook | None = None) -> None:
         self._relations = relations()
-        self._vocabulary = vocabulary().extended(glossary_words(glossary, self._proper))
+        self._glossary = tuple(glossary)
+        self._page = notes.page("english", TEXTS, glossary_key(self._glossary)) if notes else Page(TEXTS)
         self._phrases: dict[tuple[str, Term | None], str] = {}
 
     def en(self, claim: Claim) -> str:
@@ -121,6 +124,10 @@ class Renderer:
         """A slot value in English. ``term``, what it was grounded to, helps where the glossary does not."""
         return self._english(text, term)
 
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary().extended(glossary_words(self._glossary, self._proper))
+
     @property
     def _proper(self) -> tuple[str, ...]:
         return self._relations.glossary.get("proper", ())
@@ -128,7 +135,9 @@ class Renderer:
     def _english(self, text: str, term: Term | None) -> str:
         known = self._phrases.get((text, term))
         if known is None:
-            known = self._phrases[text, term] = translate(text, self._words_for(term))
+            key = f"{text}\x1e{term.abbr}\x1f{term.ja}\x1f{term.en}" if term else text
+            known = self._page.of(key, lambda _: translate(text, self._words_for(term)))
+            self._phrases[text, term] = known
         return known
 
     def _words_for(self, term: Term | None) -> Vocabulary:

@@ -29,7 +29,8 @@ def get(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
 def put(connection: Connection, items: Mapping[str, bytes], stale: str = "") -> None:
     """Keep blobs; a key that is there stays as it is.
 
-    With ``stale`` (``NAME:``), the keys are ``NAME:VERSION:…``, and those of other versions are deleted first.
+    With ``stale`` (``NAME:``), the keys are ``NAME:VERSION:…``, and what they held is replaced; those of other
+    versions are deleted.
     """
     if stale and items:
         version = next(iter(items)).removeprefix(stale).split(":")[0]
@@ -38,7 +39,12 @@ def put(connection: Connection, items: Mapping[str, bytes], stale: str = "") -> 
         )
         connection.execute(delete(parses).where(of_name, ~of_version))
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(parses).on_conflict_do_nothing()
+    statement = insert(parses)
+    if stale:
+        body = statement.excluded.body
+        statement = statement.on_conflict_do_update(index_elements=[parses.c.key], set_={"body": body})
+    else:
+        statement = statement.on_conflict_do_nothing()
     # In the order of the keys, so that two writers wait for each other and never in a circle.
     for batch in _batches(sorted(items.items())):
         connection.execute(statement, [{"key": key, "body": body} for key, body in batch])

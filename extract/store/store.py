@@ -176,7 +176,8 @@ class Store:
     def parses_put(self, items: Mapping[str, bytes], stale: str = "") -> None:
         """Cache parses and what was made of them. A key that is known stays as it is.
 
-        Keys that start with ``stale`` and not with the version (the second part) of the new ones are deleted.
+        With ``stale`` it is replaced, and keys that start with it and not with the version (the second part) of the
+        new ones are deleted.
         """
         self._write(parses.put, items, stale)
 

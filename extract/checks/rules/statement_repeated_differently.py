@@ -4,6 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from extract.checks import knowledge
 from extract.checks.context import CheckContext
@@ -70,27 +73,31 @@ class _Clause:
     span: Span
 
 
+_Row = tuple[str, tuple[str, ...], tuple[str, ...], int, int]
+_ROWS: Final[TypeAdapter[dict[str, list[_Row]]]] = TypeAdapter(dict[str, list[_Row]])
+
+
 def _clauses(context: CheckContext) -> Iterator[_Clause]:
+    page = context.notes.page("clauses", _ROWS)
     for sentence, folded in zip(context.sentences, context.folded, strict=True):
-        parts = list(re.finditer(r"[^、。；;]+(?:、[^、。；;]{1,12}(?=、))*", folded.text))
-        whole = list(re.finditer(r"[^。]+", folded.text)) if len(parts) > 1 else []
-        for match in whole + parts:
-            clause = _clause(
-                match[0].replace(" ", ""), sentence.index, context.within(sentence.index, *match.span())
+        for skeleton, words, values, start, end in page.of(folded.text, _rows):
+            span = context.within(sentence.index, start, end)
+            yield _Clause(skeleton, words, values, sentence.index, span)
+
+
+def _rows(text: str) -> list[_Row]:
+    """Per clause of a sentence that tells something: its skeleton, words, values and span."""
+    rows: list[_Row] = []
+    parts = list(re.finditer(r"[^、。；;]+(?:、[^、。；;]{1,12}(?=、))*", text))
+    whole = list(re.finditer(r"[^。]+", text)) if len(parts) > 1 else []
+    for match in whole + parts:
+        clause = match[0].replace(" ", "")
+        found = list(knowledge.telling().finditer(clause))
+        skeleton = knowledge.telling().sub(lambda match: "#" if match.lastgroup == _NUMBER else "@", clause)
+        if found and len(skeleton) - len(found) >= _LEAST:
+            values = tuple(
+                match[0].replace(",", "") if match.lastgroup == _NUMBER else match.lastgroup or ""
+                for match in found
             )
-            if clause.values and len(clause.skeleton) - len(clause.values) >= _LEAST:
-                yield clause
-
-
-def _clause(text: str, sentence: int, span: Span) -> _Clause:
-    found = list(knowledge.telling().finditer(text))
-    return _Clause(
-        skeleton=knowledge.telling().sub(lambda match: "#" if match.lastgroup == _NUMBER else "@", text),
-        words=tuple(match[0] for match in found),
-        values=tuple(
-            match[0].replace(",", "") if match.lastgroup == _NUMBER else match.lastgroup or ""
-            for match in found
-        ),
-        sentence=sentence,
-        span=span,
-    )
+            rows.append((skeleton, tuple(match[0] for match in found), values, *match.span()))
+    return rows

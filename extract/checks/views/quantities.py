@@ -130,6 +130,8 @@ def _quantity(context: CheckContext, index: int, text: str, one: _Number, last: 
 def _with_list_commas(context: CheckContext, index: int) -> str:
     """The folded sentence; a full-width comma of the source stands between numbers, not inside one."""
     folded = context.folded[index]
+    if "," not in folded.text:
+        return folded.text
     text = context.document.text
     return "".join(
         "、" if char == "," and text[folded.starts[at]] in "，、" else char

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from extract.checks import knowledge
 from extract.checks.context import CheckContext
 from extract.checks.views.asides import Aside, asides
 from extract.checks.views.citing import citings
-from extract.ground import Abbreviation, Grounding
+from extract.ground import Grounding
 from extract.ground.forms import key
 from extract.model import GlossaryEntry, Span
+from extract.normal import glossary_key
 from extract.text import fold
 
 
@@ -32,28 +37,34 @@ class Use:
         return self.start, self.end
 
 
+_Row = tuple[str, int, int, int, bool]
+_ROWS: Final[TypeAdapter[dict[str, list[_Row]]]] = TypeAdapter(dict[str, list[_Row]])
+
+
 def uses(context: CheckContext) -> list[Use]:
     """All abbreviations of the body in order; names in citations are none."""
     names = {place for one in context.view(citings) for place in range(one.start, one.end)}
+    glossary = context.document.glossary
+    page = context.notes.page("uses", _ROWS, glossary_key(glossary))
+    rows = partial(_rows, context)
     found = []
     for sentence in context.sentences:
-        for one in context.grounder.abbreviations_in(sentence.text):
-            start = sentence.start + one.start
+        for text, first, last, entry, listed in page.of(sentence.text, rows):
+            start, end = sentence.start + first, sentence.start + last
             if start not in names:
-                found.append(_use(context, one, sentence.index, start))
+                row = glossary[entry] if entry >= 0 else None
+                found.append(Use(text, start, end, sentence.index, row, listed))
     return found
 
 
-def _use(context: CheckContext, one: Abbreviation, sentence: int, start: int) -> Use:
-    text = fold(one.text).text.strip()
-    return Use(
-        text=text,
-        start=start,
-        end=start + (one.end - one.start),
-        sentence=sentence,
-        entry=one.part.entry if one.part else None,
-        listed=one.listed or _stem(text) in context.view(_listed),
-    )
+def _rows(context: CheckContext, sentence: str) -> list[_Row]:
+    """Per abbreviation of a sentence: itself, its span, the number of its entry (-1: none), whether it is listed."""
+    rows = []
+    for one in context.grounder.abbreviations_in(sentence):
+        text = fold(one.text).text.strip()
+        entry = context.document.glossary.index(one.part.entry) if one.part else -1
+        rows.append((text, one.start, one.end, entry, one.listed or _stem(text) in context.view(_listed)))
+    return rows
 
 
 _TAIL = re.compile(r"[0-9]{1,3}(?:[A-Za-z][0-9]{1,2})?[α-ω]?$")

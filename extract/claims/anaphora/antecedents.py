@@ -64,7 +64,7 @@ class Antecedents:
         if not draft.anaphoric or not pool:
             spelled = self.lists.spelled_out(draft.effect)
             return [(replace(draft, effect=value), len(spelled) > 1) for value in spelled]
-        plural = self._plural(draft)
+        plural = draft.plural
         word = draft.mention.change.chain[-1] if draft.mention.change.chain else ""
         named = [d for d in pool if word and word in d.mention.change.chain]
         if word and not named and not plural and word in self.events:
@@ -92,13 +92,6 @@ class Antecedents:
             if owner is not None and not said.endswith(text):
                 return Value(draft.effect.sentence, (*owner.far(), "の", *draft.effect.parts))
         return None
-
-    def _plural(self, draft: Draft) -> bool:
-        sentence = self.memory.folded(draft.effect.sentence)
-        return any(
-            sentence[atom.start : atom.end].startswith(("これら", "それら", "両"))
-            for atom in draft.mention.branch
-        )
 
     def _stands_for(self, draft: Draft, antecedent: Draft) -> Draft:
         """The antecedent's quantity in place of the anaphor, its change kept whole where the verb opposes it."""
