@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -57,9 +57,17 @@ class Model(BaseModel):
     measured: Measured | None = None
     weight: tuple[Weight, ...]
 
+    @cached_property
+    def _without(self) -> tuple[tuple[Weight, float], ...]:
+        """Each weight with what it adds where a claim does not have the feature, as most have not."""
+        return tuple((one, one.share(0.0)) for one in self.weight)
+
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability that a claim with these features is right; unknown features count nothing."""
-        odds = self.intercept + sum(one.share(features.get(one.name, 0.0)) for one in self.weight)
+        odds = self.intercept + sum(
+            one.share(value) if (value := features.get(one.name, 0.0)) else without
+            for one, without in self._without
+        )
         return 1 / (1 + math.exp(-odds))
 
     def weakest(self, features: Mapping[str, float]) -> str | None:

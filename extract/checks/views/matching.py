@@ -114,8 +114,8 @@ class Weights:
         self._sums: dict[Span, float] = {}
 
     def of(self, pairs: frozenset[str]) -> float:
-        """The weight of some pairs together."""
-        return sum(map(self._pairs.__getitem__, pairs))
+        """The weight of some pairs together, exact, since a set has no order."""
+        return math.fsum(map(self._pairs.__getitem__, pairs))
 
     def of_all(self, one: Quantity) -> float:
         """The weight of the words of a quantity, which is compared again and again."""

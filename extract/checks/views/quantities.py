@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from extract.checks import knowledge
 from extract.checks.context import CheckContext
+from extract.memo import Page
 from extract.model import Span
-from extract.normal import identifiers, plain
+from extract.normal import Normaliser, glossary_key, identifiers, plain
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _ALONE = r"(?<![0-9A-Za-zα-ω.,/-])"
@@ -57,7 +61,8 @@ class Quantity:
 
 def quantities(context: CheckContext) -> list[Quantity]:
     """All numbers with a unit in the body, in order."""
-    return [found for sentence in context.sentences for found in _of(context, sentence.index)]
+    page = context.notes.page("quantities", _QUANTITIES, glossary_key(context.document.glossary))
+    return [found for sentence in context.sentences for found in _of(context, sentence.index, page)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,22 @@ class _Number:
     count: int
 
 
-def _of(context: CheckContext, index: int) -> Iterator[Quantity]:
-    text = _with_list_commas(context, index)
+_QUANTITIES: Final = TypeAdapter(dict[str, list[Quantity]])
+
+
+def _of(context: CheckContext, index: int, page: Page[list[Quantity]]) -> Iterator[Quantity]:
+    for one in page.of(_with_list_commas(context, index), partial(_told, context.normaliser)):
+        yield replace(one, sentence=index, span=context.within(index, *one.span))
+
+
+def _told(normaliser: Normaliser, text: str) -> list[Quantity]:
+    """The quantities of a folded sentence; their spans are those of ``text``, their sentence is 0."""
     last = 0
+    found = []
     for one in _numbers(text):
-        yield _quantity(context, index, text, one, last)
+        found.append(_quantity(normaliser, text, one, last))
         last = one.end
+    return found
 
 
 def _numbers(text: str) -> list[_Number]:
@@ -106,10 +121,10 @@ def _members(match: re.Match[str]) -> Iterator[_Number]:
         yield _Number(number[0], match["unit"], offset + number.start(), end, 0, 1)
 
 
-def _quantity(context: CheckContext, index: int, text: str, one: _Number, last: int) -> Quantity:
+def _quantity(normaliser: Normaliser, text: str, one: _Number, last: int) -> Quantity:
     known = knowledge.units()[one.unit]
     clause = _clause(text, one.start, one.end)
-    normal = re.sub(r"[0-9.,]+", "", context.normaliser.slot(clause, "effect"))
+    normal = re.sub(r"[0-9.,]+", "", normaliser.slot(clause, "effect"))
     before, after = text[: one.start], text[one.end :]
     written = text[one.start : one.end]
     return Quantity(
@@ -118,8 +133,8 @@ def _quantity(context: CheckContext, index: int, text: str, one: _Number, last: 
         unit=one.unit,
         dimension=known.dimension,
         factor=known.factor,
-        sentence=index,
-        span=context.within(index, one.start, one.end),
+        sentence=0,
+        span=(one.start, one.end),
         clause=clause,
         parameter=_parameter(before, after, known.dimension),
         words=frozenset(normal[i : i + 2] for i in range(len(normal) - 1)),
