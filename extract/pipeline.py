@@ -36,7 +36,7 @@ def parser(lexicon: lexicons.Lexicon) -> Parser:
     syntax = lexicon.syntax
     conjunctions = set(syntax["conjunctions"]) - {"と"}
     return Parser(
-        Reducer(syntax["alone"], conjunctions, syntax["attributes"], syntax["disjunctions"]),
+        Reducer(syntax["alone"], conjunctions, syntax["attributes"], syntax["disjunctions"], syntax["uncut"]),
         list(syntax["particles"]),
     )
 

@@ -187,7 +187,9 @@ class SubjectPhrases:
         """「300 mg/kg 群の雄」: the dose is no part of the subject."""
         text = self.r._text(atom)
         group = text.endswith("群") and (
-            self.a.changes.measure(text.removesuffix("群")) or text.removesuffix("群") in self.doses
+            self.a.changes.measure(text.removesuffix("群"))
+            or text.removesuffix("群") in self.doses
+            or (any(ch.isdigit() for ch in text) and not self.typer.system(text.removesuffix("群")))
         )
         return atom.link == "の" and (group or self.a.changes.measure(text))
 

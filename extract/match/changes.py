@@ -170,7 +170,7 @@ class ChangeReader:
         while kept:
             text = "".join(parse.text[kept[-1].start : kept[-1].end].split())
             degree = self.measure(text) or (text.startswith(self.degrees) and len(text) <= 9)
-            if kept[-1].link in {"の", "clause", "mod", "det"} and degree:
+            if kept[-1].link in {"の", "clause", "mod", "det", "に"} and degree:
                 kept.pop()
             else:
                 break

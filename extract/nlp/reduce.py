@@ -25,6 +25,7 @@ class Reducer:
         alone: nouns that never join a compound (こと, もの, 一方, その結果の 結果 …).
         conjunctions: what joins the last two items of a list (及び, 又は …), as joined surfaces.
         disjunctions: those of the conjunctions that mean "or".
+        uncut: nouns that Sudachi cuts into two words of another kind (そう痒: そう + 痒).
         attributes: what qualifies a disease or a finding and is no thing of its own (再発, 難治性, 急性).
     """
 
@@ -34,12 +35,14 @@ class Reducer:
         conjunctions: Collection[str],
         attributes: Collection[str] = (),
         disjunctions: Collection[str] = (),
+        uncut: Collection[str] = (),
     ) -> None:
         self.alone = frozenset(alone)
         self.conjunctions = frozenset(conjunctions)
         self._beginnings = frozenset(word[0] for word in self.conjunctions)
         self.attributes = frozenset(attributes)
         self.disjunctions = tuple(disjunctions)
+        self.uncut = frozenset(uncut)
 
     def nominal(self, words: Sequence[Word], index: int) -> bool:
         """Whether a morpheme may be part of a nominal compound."""
@@ -54,7 +57,7 @@ class Reducer:
             return True
         if word.surface == "ら" and index > 0 and words[index - 1].pos.startswith("代名詞"):
             return True
-        if self._deverbal(words, index):
+        if self._deverbal(words, index) or self._uncut(words, index):
             return True
         counter = word.pos.startswith("名詞-普通名詞-助数詞可能") and self._noun_precedes(words, index)
         if counter and words[index - 1].end == word.start:
@@ -65,6 +68,11 @@ class Reducer:
             # 単独処置, 多様作用: a bare な-adjective before a noun; before な or に it is a modifier of its own.
             return self._noun_follows(words, index) or self._noun_precedes(words, index)
         return True
+
+    def _uncut(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a morpheme is half of a noun that Sudachi cuts wrong."""
+        pairs = (words[start : start + 2] for start in (index - 1, index) if start >= 0)
+        return any("".join(word.surface for word in pair) in self.uncut for pair in pairs if len(pair) == 2)
 
     def _deverbal(self, words: Sequence[Word], index: int) -> bool:
         """組換えタンパク質, 繰り返し投与, 厚さ: a verb stem before a noun, an adjective stem before さ, are parts of it."""
@@ -212,7 +220,7 @@ class Reducer:
     def spelling(self, words: Sequence[Word], unit: Unit) -> str:
         """The word that stands for a unit: its last morpheme, or the mask where that is a code or a name."""
         last = words[unit.words[1] - 1]
-        if unit.nominal and FOREIGN.fullmatch(last.surface):
+        if unit.nominal and (FOREIGN.fullmatch(last.surface) or self._uncut(words, unit.words[1] - 1)):
             return MASK
         return last.surface
 

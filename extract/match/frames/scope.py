@@ -138,7 +138,12 @@ class Scope(Words):
     def _answers(self, found: Predicate, own: Predicate) -> bool:
         """The same verb again, or one that undoes: 「数が減っていたが、X を投与すると回復した」."""
         row = self.lexicon.predicates.get(own.lemma)
-        return own.lemma == found.lemma or (row is not None and row.direction == "improve")
+        if row is None:
+            return False
+        seen = (
+            found.lemma in self.happen and row.direction == "decrease"
+        )  # 過形成がみられたが、休薬により消失した
+        return own.lemma == found.lemma or row.direction == "improve" or seen
 
     def shared(self, phrase: Phrase) -> list[Phrase]:
         """The が or は of the clause before: 「比は A により増加し B により減少した」."""
