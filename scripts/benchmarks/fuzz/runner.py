@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 MISSING = "atheris is missing (pip wheels for Linux only): install the dependency group dev"
+_SCRIPTS = Path(__file__).resolve().parents[2]
 _GRACE = 120
 """Seconds for the start, for the seeds, and for libFuzzer to end by itself; then it hangs."""
 
@@ -32,7 +33,9 @@ def fuzz(name: str, seconds: int, seed: int, finds: Path) -> Outcome:
     """Fuzz one target. Inputs that break it are kept in the folder ``finds``."""
     finds.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "benchmarks.fuzz.child", name, str(seconds), str(seed), str(finds)]
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    # The child must find this package and the project from any folder, installed or not.
+    paths = [str(_SCRIPTS), str(_SCRIPTS.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(paths)}
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=seconds + _GRACE, env=environment, check=False
