@@ -25,9 +25,9 @@ def effect_value(reader: RoleReader, mention: Mention, taken: Taken, keep_agents
     value = value_of(reader.a.parse, reader.a.index, atoms)
     if value is None:
         return None
-    if mention.event == "性":
-        front = ("有",) if mention.found_by[0].startswith("qualities:無") else ()
-        return Value(value.sentence, (*front, *value.parts, "性"))  # 無効であった: of the 有効性
+    if mention.found_by[0].startswith("qualities:"):
+        front, _, back = mention.event.partition(reader._text(atoms[-1]))
+        return Value(value.sentence, (*filter(None, [front]), *value.parts, *filter(None, [back])))
     if mention.event and _takes_event(reader, atoms):
         return value.plus("の", mention.change.spans[0])
     return value

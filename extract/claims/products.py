@@ -22,7 +22,7 @@ class Products:
             rf"(?:{classes})(?:である|、|，|[(（])?\s*(?P<after>{name})|(?P<before>{name})\s*[(（][^()（）]{{0,20}}(?:{classes})[)）]"
         )
         self.defined = re.compile(
-            rf"^(?P<name>{name})(?:\s*[(（][^()（）]{{0,60}}[)）])?は[、，]?[^、，。]{{0,60}}(?:{classes})(?:である|であり|です|の(?:1|一)(?:つ|種))"
+            rf"^(?P<name>{name})(?:\s*[(（][^()（）]{{0,60}}[)）])?は[、，]?[^、，。]{{0,60}}(?:{classes})(?:{data['definition']})"
         )
         self.dosed = re.compile(rf"(?P<name>{name})\s*(?:{forms}|[0-9][0-9.,]*\s*(?:mg|µg|μg)(?!/d?L))")
 

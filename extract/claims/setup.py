@@ -34,9 +34,8 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
             verb = (
                 analysis.phrases[phrase.head].predicate if phrase.case == "を" and phrase.head >= 0 else None
             )
-            named = (
-                {} if _dealt(analysis, reader, phrase) else treatments
-            )  # the verb says what was done with it
+            # Of 「本剤を投与した」 the verb says what was done.
+            named = {} if _dealt(analysis, reader, phrase) else treatments
             _scan(analysis, reader, branch, phrase.case or topical, named, subjects)
             prepared = verb is not None and verb.lemma in lexicon.words("prepare")
             seen = verb is not None and verb.lemma in lexicon.words("method")
@@ -73,7 +72,7 @@ def _dealt(analysis: Analysis, reader: TreatmentReader, phrase: Phrase) -> bool:
 
 def _standing(analysis: Analysis, phrase: Phrase, prepared: bool, seen: bool) -> int:
     """「ノックアウトマウスを作製し、大腿骨を計測した」: what was made governs, what was looked at does not."""
-    if analysis.noun(phrase.index) in {"動物", "個体", "例"}:
+    if analysis.noun(phrase.index) in analysis.tools.lexicon.words("any_animal"):
         return -1  # ラットに関節炎を惹起し、発症後の動物に投与した
     part = analysis.typer.type_of(analysis.noun(phrase.index)) in {"tissue", "sample"}
     return 0 if part and (prepared or seen) else 2 if prepared else 1

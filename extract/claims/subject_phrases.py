@@ -27,6 +27,7 @@ class SubjectPhrases:
         self.surgery = self.a.tools.lexicon.ordered("surgery")
         self.putting = self.a.tools.lexicon.ordered("putting")
         self.stages = tuple(self.a.tools.lexicon.words("stages"))
+        self.both = self.a.tools.lexicon.words("both_sexes")
         self.sexes = self.a.tools.lexicon.words("sexes")
         self.doses = self.a.tools.lexicon.words("dose_levels")
         self.occasions = self.a.tools.lexicon.words("occasions")

@@ -79,7 +79,7 @@ class SubjectReader(SubjectPhrases):
         """「サルの試験において、雌のみで増加した」: a sex alone is that of the animal of the study."""
         alone = all(value.text(lambda _: self.a.parse.text) in self.sexes for value in values)
         animals = (self._studies(near) or self._animals(near)) if alone else ()
-        if animals and all(value.text(lambda _: self.a.parse.text) == "雌雄" for value in values):
+        if animals and all(value.text(lambda _: self.a.parse.text) in self.both for value in values):
             return animals
         return tuple(Value(v.sentence, (*a.parts, "の", *v.parts)) for a in animals for v in values) or values
 

@@ -180,7 +180,8 @@ class Dependencies:
     def _onward(self, index: int, head: int) -> int:
         """Japanese depends to the right: a head to the left is the next predicate instead."""
         cased = self.phrases[index].case in {"により", "において", "で", "に", "を", "が"}
-        clausal = index > 0 and self.phrases[index - 1].predicate is not None
+        before = self.phrases[index - 1].predicate if index else None
+        clausal = before is not None and before.form == "adnominal"  # 裏づけるように
         if not cased or clausal or not 0 <= head <= index or index == len(self.phrases) - 1:
             return head
         following = (p.index for p in self.phrases[index + 1 :] if p.predicate is not None)

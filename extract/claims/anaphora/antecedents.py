@@ -34,7 +34,7 @@ class Antecedents:
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
         self.sexes = lexicon.words("sexes")
         self.general = lexicon.words("general")
-        self.done = (*lexicon.ordered("surgery"), "刺激")
+        self.done = (*lexicon.ordered("surgery"), *lexicon.ordered("stimuli"))
         knock = "|".join(lexicon.ordered("knock"))
         self.changed_cells = re.compile(rf".*を(?:[^を]*)(?:{knock}|発現)(?:した|させた)(?=.+細胞$)")
         self.events = lexicon.words("events")

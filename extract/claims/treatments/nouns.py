@@ -11,8 +11,6 @@ from extract.match.coordination import Branch
 from extract.match.phrases import Phrase
 from extract.match.values import Value
 
-WHEN = ("後", "前", "時", "中", "直後", "直前")
-
 
 class VerbNouns:
     """Turns a clause into the value of the treatment slot.
@@ -35,7 +33,7 @@ class VerbNouns:
         self.routes = frozenset(lexicon.frames["routes"])
         self.interventions = lexicon.ordered("generic")
         self.knock = lexicon.ordered("knock")
-        self.stages = lexicon.ordered("stages")
+        self.times = (*lexicon.ordered("stages"), *lexicon.ordered("time_ends"))
         self.surgery = lexicon.ordered("surgery")
 
     def interventional(self, lemma: str) -> bool:
@@ -150,7 +148,7 @@ class VerbNouns:
         for phrase in arguments:
             system = self.typer.system(self.a.noun(phrase.index))
             noun = self.a.noun(phrase.index)
-            timed = noun in TIME_NOUNS | self.typer.alone or noun.endswith((*self.stages, *WHEN))
+            timed = noun in TIME_NOUNS | self.typer.alone or noun.endswith(self.times)
             if (
                 phrase.case == "に"
                 and not system

@@ -59,8 +59,9 @@ class FrameReader(Scope):
             said = [m for m in mentions if m.predicate < phrase.index and m.change.chain[:1] == (verb.lemma,)]
             last = [m for m in said if m.predicate == said[-1].predicate and not m.nested]
             for mention in last:
-                direction = "no_change" if self.a.negated(phrase.index) else mention.change.direction
-                again = replace(mention, predicate=phrase.index, direction=direction or "change")
+                said_so = self.settled(mention.change, mention.branch)
+                direction = "no_change" if self.a.negated(phrase.index) else said_so
+                again = replace(mention, predicate=phrase.index, direction=direction)
                 found.append(replace(again, transitive=False, found_by=("again", *mention.found_by)))
         return found
 

@@ -55,6 +55,7 @@ class Words:
         self.adjectives: dict[str, str] = self.lexicon.frames["adjectives"]
         self.inclinations: dict[str, str] = self.lexicon.frames["inclinations"]
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
+        self.unqualities: dict[str, str] = self.lexicon.frames["unqualities"]
         self.reach = words("reach")
         self.befall = words("befall")
         self.doing, self.moments = words("doing"), words("occasions") - {"こと", "結果"}
@@ -62,7 +63,7 @@ class Words:
         self.measures = words("measures")
         self.degrees = self.lexicon.ordered("degrees")
         self.equality = frozenset(self.lexicon.frames["equality"]["predicates"])
-        self.relational = ("耐性", "抵抗性", "感受性", "反応性")
+        self.relational = self.lexicon.ordered("susceptibility")
         self.courses = frozenset(self.lexicon.frames["equality"]["courses"])
         self.normal = frozenset(self.lexicon.frames["equality"]["normal"])
         self.tendencies, self.significance = words("tendencies"), words("significance")
@@ -159,8 +160,13 @@ class Scope(Words):
             if any(a.case == OBJECT for a in arguments):
                 return []
             moved = [a for a in arguments if a.case == SUBJECT or (a.case == "" and a.focus & {"は", "も"})]
-            return [a for a in moved if not self.a.typer.agent(self.a.noun(a.index))]
+            return [a for a in moved if not self.a.typer.agent(self.a.noun(a.index)) and not self._bare(a)]
         return []
+
+    def _bare(self, phrase: Phrase) -> bool:
+        """A change without its quantity: 改善 of 「腎機能に改善がみられ、イヌでも改善した」."""
+        read = self.a.changes.read
+        return all(read(self.a.parse, branch).base_empty for branch in self.a.branches(phrase.index))
 
     def toward(self, phrase: Phrase, branch: Branch) -> Branch:
         """「阻害剤に対し耐性を示す」: what it is resisted or responded to belongs to the quantity."""
@@ -185,15 +191,24 @@ class Scope(Words):
         text = self.a.parse.text[atom.start : atom.end]  # type: ignore[attr-defined]
         return "".join(text.split())
 
+    def settled(self, change: Change, branch: Branch) -> str:
+        """The direction of a change; what improves is asked of the quantity, which may stand outside (回復性を示した)."""
+        if change.direction == "improve":
+            return self.a.changes.improved(self.a.parse, branch)
+        return change.direction or "change"
+
     def _inclined(self, phrase: Phrase, row: str) -> str | None:
         """「分化が起こらなくなった」, 「再発しにくかった」: it happens less; 「再発しやすかった」: it happens more."""
         if phrase.predicate is None or not row.startswith(("frames:", "events:", "befall:", "becomes")):
             return None
-        told = phrase.text + phrase.function
+        told = phrase.function
         after = self.a.phrases[phrase.index + 1 :][:1]
         if after and told.endswith("なく") and after[0].predicate is not None:
             told += after[0].text  # みられなく なった
-        return next((turn for ending, turn in self.inclinations.items() if ending in told), None)
+        found = next(((ending, turn) for ending, turn in self.inclinations.items() if ending in told), None)
+        if found is None or (self.a.negated(phrase.index) and "なく" not in found[0]):
+            return None  # 再発しやすくはなかった
+        return found[1]
 
     def mention(
         self,
@@ -206,9 +221,7 @@ class Scope(Words):
         event: str,
         nested: bool = False,
     ) -> Mention:
-        direction = change.direction or "change"
-        if direction == "improve":  # これらの変化は回復性を示した: what recovers is found outside
-            direction = self.a.changes.improved(self.a.parse, branch)
+        direction = self.settled(change, branch)
         if phrase.predicate is not None and self.a.negated(phrase.index):
             direction = "no_change"
         direction = self._inclined(phrase, found_by[0]) or direction

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extract.match.changes import Change
 from extract.match.coordination import Atom, Branch
@@ -195,17 +194,16 @@ class States(Scope):
             yield self.mention(phrase, argument.index, branch, change, False, ("becomes",), "")
 
     def quality(self, phrase: Phrase, lemma: str) -> Iterator[Mention]:
-        """有効である: the effect is 有効性."""
+        """有効である: the effect is 有効性; 無効である: of the 有効性 nothing moved."""
         first, last = phrase.bunsetsu.unit.words
         words = self.a.parse.words
         if phrase.predicate is not None and phrase.predicate.form == "adnominal":
             head = phrase.head
             if head >= 0 and not self.a.typer.formal(self.a.noun(head)):
                 return
-        atom = Atom("noun", words[first].start, words[last - 1].end, (first, last), phrase.index, "", 0)
-        if lemma.startswith("無"):  # 無効であった: of 有効性 nothing moved
-            word = atom.start + 1
-            atom = replace(atom, start=word)
-        direction = "no_change" if lemma.startswith("無") else "increase"
-        change = Change((atom,), direction, (), ((phrase.start, phrase.end),))
-        yield self.mention(phrase, phrase.index, (atom,), change, True, (f"qualities:{lemma}",), "性")
+        quality = self.qualities[lemma]
+        unsaid = next(length for length in range(len(lemma)) if lemma[length:] in quality)  # 無 of 無効
+        start = words[first].start + unsaid
+        atom = Atom("noun", start, words[last - 1].end, (first, last), phrase.index, "", 0)
+        change = Change((atom,), self.unqualities.get(lemma, "increase"), (), ((phrase.start, phrase.end),))
+        yield self.mention(phrase, phrase.index, (atom,), change, True, (f"qualities:{lemma}",), quality)
