@@ -12,7 +12,15 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from extract.claims.anaphora.named import Name, combinations_in, drug_names, groups_in, names_in, topics
+from extract.claims.anaphora.named import (
+    Name,
+    combinations_in,
+    drug_names,
+    groups_in,
+    names_in,
+    systems_in,
+    topics,
+)
 from extract.claims.drafts import Draft, drafts
 from extract.claims.setup import administered, setup
 from extract.match.analysis import Analysis, Tools
@@ -52,6 +60,8 @@ class Reading:
     combinations: Group = ()
     groups: tuple[Group, ...] = ()
     lists: tuple[Group, ...] = ()
+    systems: Group = ()
+    """Those named by more than their kind: Ptgr2 陽性の神経細胞."""
     parens: tuple[Paren, ...] = ()
 
 
@@ -121,6 +131,7 @@ def read(analysis: Analysis, aims: Sequence[str], heading: bool = False) -> Read
         combinations=tuple(combinations_in(analysis)),
         groups=tuple(groups_in(analysis)),
         lists=tuple(names_in(analysis)),
+        systems=tuple(systems_in(analysis)),
         parens=tuple(analysis.parse.parens),
     )
 
@@ -203,4 +214,5 @@ def moved(reading: Reading, index: int) -> Reading:
         combinations=group(reading.combinations),
         groups=tuple(map(group, reading.groups)),
         lists=tuple(map(group, reading.lists)),
+        systems=group(reading.systems),
     )

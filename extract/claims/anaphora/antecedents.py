@@ -173,6 +173,7 @@ class Antecedents:
         base = self.memory.text(first)
         said = (one for one in reversed(self.memory.subjects) if self.memory.text(one) != base)
         found = next((one for one in said if self.memory.text(one).endswith(base)), None)
+        found = found or self.memory.named(first)
         return Value(value.sentence, (*found.far(), *value.parts[1:])) if found is not None else None
 
     def _possessed(self, value: Value) -> Value | None:

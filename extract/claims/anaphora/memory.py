@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extract.claims.anaphora.named import Name
@@ -32,12 +33,14 @@ class Memory:
         self.texts = analyses.texts
         self.typer = typer
         self.last: tuple[Draft, ...] = ()
+        self.index = 0
         self.seen: list[Name] = []
         self.current: list[Name] = []
         self.combination: Value | None = None
         self.here: list[Value] = []
         self.groups: list[tuple[Value, ...]] = []
         self.several: tuple[Value, ...] = ()
+        self.systems: list[Value] = []
         self.effects: list[Value] = []
         self.subjects: list[Value] = []
         self.treatments: list[Value] = []
@@ -81,7 +84,22 @@ class Memory:
         said = [*before, *here]
         text = self.text(value)
         found = (one for one in reversed(said) if self.text(one).endswith(text) and self.text(one) != text)
-        return next(found, None) or self._fuller_base(value, said)
+        return next(found, None) or self._fuller_base(value, said) or self.named(value)
+
+    def named(self, value: Value) -> Value | None:
+        """The last system before a value that ends like it and says more, in a slot or not."""
+        text = self.text(value)
+        start = min((start for start, _ in value.spans()), default=0)
+        here = [one for one in self._here() if one.spans()[-1][1] <= start]
+        for one in chain(reversed(here), reversed(self.systems)):
+            said = self.text(one)
+            if said != text and said.endswith(text):
+                return one
+        return None
+
+    def _here(self) -> tuple[Value, ...]:
+        reading = self.readings[self.index]
+        return reading.systems if reading is not None else ()
 
     def _fuller_base(self, value: Value, said: Sequence[Value]) -> Value | None:
         """「この発現の上昇」: the quantity was named more fully, the change was a verb (遺伝子の発現が上昇した)."""
@@ -143,6 +161,7 @@ class Memory:
 
     def enter(self, index: int) -> None:
         """A sentence begins."""
+        self.index = index
         reading = self.readings[index]
         self.current = list(reading.drugs) if reading is not None else []
         self.here = list(reading.combinations) if reading is not None else []
@@ -154,6 +173,7 @@ class Memory:
             self.last = drafts
             for draft in drafts:
                 self._remember(draft)
+        self.systems.extend(self._here())
         self.seen.extend(self.current)
         self.current = []
         if self.here:

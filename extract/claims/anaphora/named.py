@@ -117,6 +117,21 @@ def groups_in(analysis: Analysis) -> list[tuple[Value, ...]]:
     return found
 
 
+def systems_in(analysis: Analysis) -> list[Value]:
+    """Systems that a sentence names by more than their kind, left to right: what 「この神経細胞」 may mean later."""
+    found: dict[Value, None] = {}
+    for phrase in analysis.phrases:
+        noun = analysis.noun(phrase.index)
+        if phrase.predicate is not None or not analysis.typer.system(noun):
+            continue
+        for branch in analysis.branches(phrase.index):
+            atoms = [atom for atom in branch if atom.kind != "det"]
+            told = len(atoms) == len(branch) and (len(atoms) > 1 or noun not in analysis.tools.lexicon.heads)
+            if told and (value := value_of(analysis.parse, analysis.index, atoms)) is not None:
+                found[value] = None
+    return list(found)
+
+
 def names_in(analysis: Analysis) -> list[tuple[Value, ...]]:
     """Plain lists of names in a sentence (Ikaros 及び Aiolos), left to right; no systems, no drugs."""
     found = []
