@@ -43,6 +43,8 @@ class Draft:
     """A bare molecule or its activity, moved by what acts on it: P-糖蛋白の輸送活性を阻害した is true of no one's."""
     opposed_effect: Value | None = None
     """The effect with the agent in it, for when something else governs that opposes it (食餌による体重の増加が抑制された)."""
+    counted: bool = False
+    """The quantity counts cells, which are a part of those that were treated: TRAP 陽性の単核細胞の数."""
     plural: bool = False
     """The quantity is named with これら or 両."""
     just_named: Value | None = None
@@ -116,6 +118,7 @@ def _draft(reader: RoleReader, treating: TreatmentReader, mention: Mention) -> D
         mention=mention,
         effect=effect,
         anaphoric=_anaphoric(reader, mention, taken),
+        counted=reader._text(taken.effect[-1]).endswith(lexicon.ordered("counts")),
         plural=_plural(analysis, mention),
         just_named=_just_named(analysis, mention.argument),
         treatments=treatments,
