@@ -87,7 +87,12 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     known = known or (general and acts and not here)  # X は骨折のリスクを下げる: wherever it is given
     known = known or draft.mention.found_by[0] == "enumerated" or draft.molecular
     known = known or (general and context.strain and inherited_treatment)  # of no one strain either
-    if not subjects and not summary and not known and (not draft.weak_subjects or context.wider or draft.counted):
+    if (
+        not subjects
+        and not summary
+        and not known
+        and (not draft.weak_subjects or context.wider or draft.counted)
+    ):
         subjects = context.subjects
         inherited_subject = bool(subjects)
     if not subjects and draft.weak_subjects:

@@ -139,8 +139,8 @@ def _predicate(content: tuple[Word, ...], function: tuple[Word, ...], nominal: b
         return None  # 選択的に, 顕著に: an adverb
     surface = "".join(word.surface for word in content)
     lemma = last.lemma if verb and len(content) == 1 else surface
-    if copula and not light and function and function[0].surface == "で" and len(function) == 1:
-        # 「単独で」: Sudachi sometimes reads the case particle as the copula.
+    if copula and not light and [word.surface for word in function] in (["で"], ["で", "は"], ["で", "も"]):
+        # 「単独で」, 「カルギンでは」: Sudachi sometimes reads the case particle as the copula.
         return None
     return Predicate(
         lemma=lemma,

@@ -101,6 +101,8 @@ class Antecedents:
             effect = Value(draft.effect.sentence, antecedent.plain.far())
         elif draft.folds and mention.direction != "no_change":
             mention = replace(mention, direction=antecedent.mention.direction)
+        elif draft.folds and "frames:such" in mention.found_by:
+            effect = antecedent.effect  # そのような作用はみられなかった: the quantity did not move
         else:
             effect = Value(draft.effect.sentence, effect.far())
             if change.chain and len(change.spans) > 1:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from extract.claims.roles import RoleReader
 from extract.claims.treatments.scope import NOTHING, Found, Scope
 from extract.claims.treatments.values import TreatmentValues
 from extract.match.phrases import Phrase
+from extract.match.types import AGENTS
 from extract.match.values import Value
 
 
@@ -20,6 +23,7 @@ class Settings:
         self.distributive = (*tuple(lexicon.frames["distributive"]), "全", "最高用量", "高用量", "低用量")
         self.presence = tuple(lexicon.words("presence"))
         self.studies = tuple(lexicon.words("studies"))
+        self.time = re.compile(lexicon.syntax["measure"]["time"]).search
         self.interventions = tuple(sorted(lexicon.words("generic"), key=len, reverse=True))
 
     def find(self, scope: Scope) -> Found:
@@ -33,6 +37,8 @@ class Settings:
                 if self._every(phrase):
                     continue
                 return self.values.of(phrase), f"setting {phrase.case}"
+            if rank == 0 and self._likewise(scope, phrase, kind):
+                return self.values.of(phrase), "likewise"
             dosed = self._dose_group(phrase) if phrase.case in {"で", "において"} or rank == 0 else ()
             if dosed:
                 return dosed, "dose group"
@@ -70,6 +76,15 @@ class Settings:
             if found:
                 return found, "presence"
         return NOTHING
+
+    def _likewise(self, scope: Scope, phrase: Phrase, kind: str) -> bool:
+        """「カルゾミドにも同様の効果が認められた」: what has the effect, unless it is a system or a time."""
+        if "frames:such" not in scope.mention.found_by or phrase.case not in {"に", "で"}:
+            return False
+        noun = self.a.noun(phrase.index)
+        return (
+            kind in AGENTS | {"", "code", "structure"} and not self.typer.formal(noun) and not self.time(noun)
+        )
 
     def _dose_group(self, phrase: Phrase) -> tuple[Value, ...]:
         """「テスタグリブ 10 mg 群では」: the drug in the name of the group."""

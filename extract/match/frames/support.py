@@ -74,10 +74,16 @@ class Support(Arguments):
     def _supported(
         self, phrase: Phrase, argument: Phrase, branch: Branch, transitive: bool, predicate: Predicate
     ) -> Iterator[Mention]:
-        if self.idle(branch) and self.text(branch[-1]) not in self.influence:
-            return
         change = self.a.changes.read(self.a.parse, branch)
         row = f"frames:{predicate.lemma}"
+        if self._said_again(branch, change) and not self._elsewhere(phrase, argument):
+            found = (row, "frames:such", *self.rows(change))
+            if change.direction is None:
+                change = Change(branch[-1:], "increase", (), ((argument.start, argument.end),), True)
+            yield self.mention(phrase, argument.index, branch, change, transitive, found, "")
+            return
+        if self.idle(branch) and self.text(branch[-1]) not in self.influence:
+            return
         if change.direction is not None:
             if change.base_empty and not self.determined(branch):
                 targets = list(self._outside(phrase, argument, change))
@@ -111,6 +117,21 @@ class Support(Arguments):
         elif self._comes_about(branch, predicate, transitive):
             plain = Change(branch, "increase", (), ((argument.start, argument.end),))
             yield self.mention(phrase, argument.index, branch, plain, transitive, ("frames:arise", row), "")
+
+    def _said_again(self, branch: Branch, change: Change) -> bool:
+        """このような効果, 同様の結果: whatever was stated before, of another treatment or subject."""
+        said = "".join(map(self.text, branch[:-1])) in self.such
+        return said and (
+            change.base_empty or (change.direction is None and self.text(branch[-1]) in self.general)
+        )
+
+    def _elsewhere(self, phrase: Phrase, argument: Phrase) -> bool:
+        """「体重にも同様の変化がみられた」: another quantity of which the same is said."""
+        others = (a for a in self.a.arguments(phrase.index) if a.index != argument.index)
+        return any(
+            a.case in {"に", "に対し", "について"} and self.a.typer.quantity(self.a.noun(a.index))
+            for a in others
+        )
 
     def _comes_about(self, branch: Branch, predicate: Predicate, transitive: bool) -> bool:
         """夜盲症が生じた, 水疱を起こす: something that can come about; who or what does it must stand in the sentence."""
