@@ -68,6 +68,7 @@ class InsideReader:
         self.general = lexicon.words("general")
         self.existing = tuple(lexicon.words("existing"))
         self.amounts = lexicon.ordered("amounts")
+        self.ascribed = lexicon.words("ascribed")
         self.accompanying = lexicon.words("including") | {"伴う"}
 
     # --- inside the phrase of the quantity
@@ -211,6 +212,8 @@ class InsideReader:
         if places:
             taken.subjects.append(places[0])
             taken.formed = places
+        elif related := self._related(atom):
+            taken.agents.append(related)
         elif self._degree(atom) or self._apposition(atom):
             taken.seen.append(atom.phrase)
         elif self._of_another(atom, mention):
@@ -219,6 +222,16 @@ class InsideReader:
             taken.clauses.append(atom.phrase)
         else:
             kept.append(atom)
+
+    def _related(self, atom: Atom) -> list[Atom]:
+        """「本薬投与に関連する変化」: what a change goes back to, where it acts at all."""
+        predicate = self.a.phrases[atom.phrase].predicate
+        if predicate is None or predicate.lemma not in self.ascribed:
+            return []
+        causes = [p for p in self.a.arguments(atom.phrase) if p.case in {"に", "と"}]
+        if not causes or not self.typer.agent(self.a.noun(causes[-1].index)):
+            return []
+        return self._undetermined(self.a.branches(causes[-1].index)[0])
 
     def _cell_inside(self, atom: Atom) -> Atom | None:
         """The cell in the name of the quantity: NK 細胞活性, T 細胞増殖, 単球反応."""

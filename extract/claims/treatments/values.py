@@ -99,9 +99,13 @@ class TreatmentValues:
         return atoms
 
     def _without_adjectives(self, atoms: list[Atom]) -> list[Atom]:
-        """Descriptions of a drug in front of its name (強力な免疫調節薬であるレナリドミド) are left out."""
+        """Descriptions of a drug in front of its name (強力な免疫調節薬であるレナリドミド) are left out.
+
+        Those of a class word are its name: ALK に選択的な阻害剤.
+        """
         last = atoms[-1]
-        if self.typer.type_of(self.a.parse.text[last.start : last.end]) == "drug" and len(atoms) > 1:
+        text = self.a.parse.text[last.start : last.end]
+        if self.typer.type_of(text) == "drug" and not text.endswith(self.class_words) and len(atoms) > 1:
             clause = max((i for i, atom in enumerate(atoms[:-1]) if atom.kind == "clause"), default=-1)
             return atoms[clause + 1 :]
         return atoms

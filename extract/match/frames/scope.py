@@ -57,6 +57,7 @@ class Words:
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.unqualities: dict[str, str] = self.lexicon.frames["unqualities"]
         self.reach = words("reach")
+        self.ascribed = words("ascribed")
         self.such, self.general = words("such"), words("general") | words("outcomes")
         self.befall = words("befall")
         self.doing, self.moments = words("doing"), words("occasions") - {"こと", "結果"}

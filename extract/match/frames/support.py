@@ -92,7 +92,9 @@ class Support(Arguments):
                     yield self.mention(
                         phrase, argument.index, branch, change, transitive, (row, *self.rows(change)), ""
                     )
+                agents = (*change.agents, *self._ascribed(branch))
                 for target, outside in targets:
+                    outside = replace(outside, agents=agents)
                     yield self.mention(
                         phrase, target, outside.atoms, outside, transitive, (row, *self.rows(change)), ""
                     )
@@ -117,6 +119,19 @@ class Support(Arguments):
         elif self._comes_about(branch, predicate, transitive):
             plain = Change(branch, "increase", (), ((argument.start, argument.end),))
             yield self.mention(phrase, argument.index, branch, plain, transitive, ("frames:arise", row), "")
+
+    def _ascribed(self, branch: Branch) -> list[Branch]:
+        """「血圧に本薬投与に関連する変化は認められなかった」: what a bare 変化 goes back to."""
+        found = []
+        for atom in branch[:-1]:
+            verb = self.a.phrases[atom.phrase].predicate if atom.kind == "clause" else None
+            if verb is None or verb.lemma not in self.ascribed:
+                continue
+            causes = [p for p in self.a.arguments(atom.phrase) if p.case in {"に", "と"}]
+            if causes and self.a.typer.agent(self.a.noun(causes[-1].index)):
+                cause = self.a.branches(causes[-1].index)[0]
+                found.append((*cause[:-1], replace(cause[-1], link="による", link_end=-1)))
+        return found
 
     def _said_again(self, branch: Branch, change: Change) -> bool:
         """このような効果, 同様の結果: whatever was stated before, of another treatment or subject."""
