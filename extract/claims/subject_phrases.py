@@ -114,7 +114,10 @@ class SubjectPhrases:
                     return tuple(dict.fromkeys(used))
             for phrase in reversed(self.a.arguments(predicate.index)):
                 operated = phrase.case == "を" and found.lemma.endswith(self.surgery)  # 迷走神経を切断しても
-                if operated or self._site(phrase, found.lemma):
+                site = self._site(phrase, found.lemma)
+                if site and (owner := self._owner(phrase)):
+                    return owner
+                if operated or site:
                     continue
                 if (
                     phrase.case == "を"
@@ -134,6 +137,18 @@ class SubjectPhrases:
         """「静脈に投与すると」, 「海馬に注入すると」: where it was put, not in whom it was seen."""
         part = self.typer.type_of(self.a.noun(phrase.index)) == "tissue"
         return part and phrase.case == "に" and verb.endswith(self.putting)
+
+    def _owner(self, phrase: Phrase) -> tuple[Value, ...]:
+        """「ラットの腹腔内に投与すると」: the animal whose site it is."""
+        owners: dict[Value, None] = {}
+        for branch in self.a.branches(phrase.index):
+            for number, atom in enumerate(branch[:-1]):
+                if atom.link == "の" and self.typer.type_of(self.r._text(atom)) == "organism":
+                    atoms = [one for one in branch[: number + 1] if one.kind != "det"]
+                    value = self._value(self._without_treatment(atoms))
+                    if value is not None:
+                        owners[value] = None
+        return tuple(owners)
 
     def _stage(self, phrase: Phrase) -> tuple[Value, ...]:
         """「妊娠ラットの器官形成期に投与したとき」: whose stage it was."""

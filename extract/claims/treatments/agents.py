@@ -32,7 +32,7 @@ class Agents:
         for rank, phrase in scope.ordered():
             formal = self.a.noun(phrase.index) in {"こと", "もの", "の"}
             by = phrase.case == "により" or (phrase.case == "で" and formal and phrase.text == "こと")
-            if rank >= 30 or not by or self._effector(phrase):
+            if rank >= 30 or not by or self._effector(phrase) or self.clauses.silences(phrase):
                 continue
             if formal:
                 return self.clauses.nouns.under(phrase), "clause により"

@@ -30,6 +30,7 @@ class InterventionClauses:
         self.caused = lexicon.words("caused")
         self.tools = tuple(lexicon.words("tools"))
         self.surgery = tuple(lexicon.words("surgery"))
+        self.constructs = lexicon.ordered("constructs")
         self.undergone = lexicon.words("undergone")
         self.giving = lexicon.ordered("giving")
         self.knock = tuple(lexicon.frames["knock"])
@@ -175,6 +176,8 @@ class InterventionClauses:
         objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
         if any(noun.endswith(self.tools) for noun in objects):
             return False
+        if self._silencing(verb):
+            return True
         if predicate.passive and objects:
             return True  # 細菌を移植されたマウス: it was done to them
         if predicate.lemma.endswith((*self.giving, *self.knock, "変異", "導入", *self.surgery)):
@@ -195,13 +198,33 @@ class InterventionClauses:
             return self._undergone(phrase)
         return (
             predicate.lemma in self.r.intervene
+            or self._silencing(phrase)
             or (predicate.lemma in self.knock and predicate.verbal_noun)
             or predicate.lemma.endswith(self.surgery)
             or (
                 predicate.verbal_noun
-                and predicate.lemma.endswith(("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損"))
+                and predicate.lemma.endswith(
+                    ("投与", "処置", "処理", "併用", "培養", "ノックアウト", "欠損", *self.giving)
+                )
             )
         )
+
+    def silences(self, construct: Phrase) -> bool:
+        """「siRNA により X の発現を抑制した細胞では」: the construct is the means of a clause, not what the claim is of."""
+        return any(self._silenced(p, construct) for p in self.a.phrases[construct.index + 1 :])
+
+    def _silencing(self, verb: Phrase) -> bool:
+        return any(self._silenced(verb, p) for p in self.a.phrases[: verb.index])
+
+    def _silenced(self, verb: Phrase, construct: Phrase) -> bool:
+        found = verb.predicate
+        if found is None or found.form not in {"adnominal", "conditional"}:
+            return False
+        means = (
+            construct.case in {"により", "で", "を用いて"} and construct.index < verb.index <= construct.head
+        )
+        named = self.a.noun(construct.index).endswith(self.constructs)
+        return means and named and any(p.case == "を" for p in self.a.arguments(verb.index))
 
     def _undergone(self, phrase: Phrase) -> bool:
         """「投与を受けたマウス」: an intervention that somebody underwent."""

@@ -19,7 +19,7 @@ class TreatmentValues:
         self.a = roles.a
         self.typer = roles.typer
         words = self.a.tools.lexicon.words
-        self.class_words = tuple(words("class_words") | words("class_nouns"))
+        self.class_words = tuple(words("class_words") | words("class_nouns") | words("constructs"))
         self.generic = self.a.tools.lexicon.ordered("generic")
         self.doses = Doses(self.a.tools.lexicon)
 

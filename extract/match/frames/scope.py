@@ -58,6 +58,7 @@ class Words:
         self.unqualities: dict[str, str] = self.lexicon.frames["unqualities"]
         self.reach = words("reach")
         self.ascribed = words("ascribed")
+        self.undertakings = self.lexicon.ordered("undertakings")
         self.such, self.general = words("such"), words("general") | words("outcomes")
         self.befall = words("befall")
         self.doing, self.moments = words("doing"), words("occasions") - {"こと", "結果"}
@@ -103,9 +104,11 @@ class Scope(Words):
         return [a for a in arguments if a.case == "" and a.focus & {"は", "も", "しか"} and self.quantity(a)]
 
     def idle(self, branch: Branch) -> bool:
-        """A phrase that names no quantity: quantifiers and formal nouns alone."""
+        """A phrase that names no quantity: quantifiers and formal nouns alone, and what people do (開発が進んでいる)."""
         noun = self.text(branch[-1])
         if branch[-1].kind != "noun" or (self.a.typer.formal(noun) and not self.determined(branch)):
+            return True
+        if noun.endswith(self.undertakings):
             return True
         nouns = sum(atom.kind == "noun" for atom in branch)
         return (nouns == 1 and noun in self.measures) or (len(branch) == 1 and noun in self.a.typer.alone)
