@@ -37,7 +37,7 @@ CUE_VALUES = {
 }
 """Kinds of cues and the values that they can set."""
 
-Change = Literal["increase", "decrease", "change", "improve"]
+Change = Literal["increase", "decrease", "change", "improve", "worsen"]
 Valency = Literal["transitive", "intransitive", "both", "dative"]
 
 

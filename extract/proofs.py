@@ -110,7 +110,7 @@ def _stem(lemma: str) -> str:
 
 
 def _moved_by(row: str, direction: str) -> Test:
-    allowed = {"increase", "decrease"} if direction == "improve" else {direction}
+    allowed = {"increase", "decrease"} if direction in {"improve", "worsen"} else {direction}
     return lambda claims: any(row in claim.found_by and claim.direction in allowed for claim in claims)
 
 

@@ -55,6 +55,7 @@ class ChangeReader:
         self.events = lexicon.words("events")
         self.builtin = lexicon.frames["builtin"]
         self.disorders = tuple(lexicon.frames["disorders"])
+        self.abilities = lexicon.ordered("abilities")
         self.verb_only = lexicon.words("verb_only")
         self.quantifiers = lexicon.words("quantifiers")
 
@@ -195,8 +196,7 @@ class ChangeReader:
         if inner.direction is None or inner.base_empty:
             if lemma in self.events:
                 return Change(tuple(atoms), outer, (lemma,), (span,))
-            if outer == "improve":
-                outer = self.improved(parse, rest)
+            outer = self.settled(outer, parse, rest)
             return Change(tuple(rest), outer, (lemma,), (span,))
         return self.fold(parse, lemma, span, rest, inner)
 
@@ -207,9 +207,9 @@ class ChangeReader:
         outer = self.direction_of(lemma)
         chain = (lemma, *inner.chain)
         spans = (span, *inner.spans)
-        if outer == "increase":
+        if outer in {"increase", "worsen"}:
             return replace(inner, chain=chain, spans=spans)
-        if outer == "improve" and self.improved(parse, rest) == "decrease":
+        if outer == "improve" and self.settled(outer, parse, rest) == "decrease":
             outer = "decrease"
         elif outer == "improve":
             outer = (
@@ -223,8 +223,7 @@ class ChangeReader:
         atoms = list(branch)
         outer = self.direction_of(lemma)
         if inner.direction is None or inner.base_empty:
-            if outer == "improve":
-                outer = self.improved(parse, atoms)
+            outer = self.settled(outer, parse, atoms)
             return Change(inner.atoms if inner.direction is None else tuple(atoms), outer, (lemma,), (span,))
         return self.fold(parse, lemma, span, inner_atoms(atoms, self.quantifiers, parse), inner)
 
@@ -234,10 +233,19 @@ class ChangeReader:
             return "change"
         return self.predicates[lemma].direction
 
-    def improved(self, parse: Parse, atoms: Sequence[Atom]) -> str:
-        """The direction of 改善 and 回復, which follow their noun: a disorder goes down, anything else up."""
+    def settled(self, outer: str, parse: Parse, atoms: Sequence[Atom]) -> str:
+        """The direction of a word over a quantity.
+
+        改善 and 回復 follow their noun: a disorder goes down, anything else up. 悪化 and 増悪 too: an ability goes down
+        (耐糖能の悪化), anything else up.
+        """
         noun = parse.text[atoms[-1].start : atoms[-1].end]
-        return "decrease" if noun.endswith(self.disorders) or noun.startswith(("高", "低")) else "increase"
+        if outer == "improve":
+            disorder = noun.endswith(self.disorders) or noun.startswith(("高", "低"))
+            return "decrease" if disorder else "increase"
+        if outer == "worsen":
+            return "decrease" if noun.endswith(self.abilities) else "increase"
+        return outer
 
 
 def inner_atoms(atoms: Sequence[Atom], quantifiers: frozenset[str], parse: Parse) -> tuple[Atom, ...]:

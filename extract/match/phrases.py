@@ -58,6 +58,10 @@ class Phrase:
         return self.bunsetsu.head
 
 
+CLOSING = re.compile("と(?=[をが])")
+"""The と behind the last member of a list: A と B とを併用した."""
+
+
 class PhraseReader:
     """Reads the function words of bunsetsu.
 
@@ -94,6 +98,7 @@ class PhraseReader:
         return self._known[surface]
 
     def _case(self, surface: str) -> tuple[str, frozenset[str]]:
+        surface = CLOSING.sub("", surface)
         for particle, case in self.particles.items():
             position = surface.find(particle)
             if particle.endswith("の") and surface.startswith("のみ", position + len(particle) - 1):

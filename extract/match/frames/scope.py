@@ -198,9 +198,7 @@ class Scope(Words):
 
     def settled(self, change: Change, branch: Branch) -> str:
         """The direction of a change; what improves is asked of the quantity, which may stand outside (回復性を示した)."""
-        if change.direction == "improve":
-            return self.a.changes.improved(self.a.parse, branch)
-        return change.direction or "change"
+        return self.a.changes.settled(change.direction or "change", self.a.parse, branch)
 
     def _inclined(self, phrase: Phrase, row: str) -> str | None:
         """「分化が起こらなくなった」, 「再発しにくかった」: it happens less; 「再発しやすかった」: it happens more."""
