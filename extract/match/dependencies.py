@@ -315,10 +315,10 @@ class Dependencies:
             return True  # X の投与により Y の有意な低下が認められた: an adverb of degree governs nothing
         if "は" in phrase.focus or phrase.case == "と比較":
             return True
-        if predicate.adjectival and target.function.startswith("であ") and target.bunsetsu.unit.nominal:
+        copular = predicate.adjectival and target.function.startswith("であ") and target.bunsetsu.unit.nominal
+        if copular and (phrase.case == "を" or (phrase.case == "に" and self.typer.system(phrase.text))):
             # 「耐性株に Glk4 の阻害剤である PX-77 を作用させた」: to be something takes neither を nor a system's に
-            if phrase.case == "を" or (phrase.case == "に" and self.typer.system(phrase.text)):
-                return True
+            return True
         if phrase.case in {"に", "を", "が"} and self._taken(phrase, target):
             return (
                 True  # 体温に本薬投与に関連する変化は認められなかった: a verb takes に, を and が only once
