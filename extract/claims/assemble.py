@@ -64,6 +64,7 @@ class Assembler:
         self.disorders = lexicon.ordered("disorders")
         self.own_names = tuple(name for name in lexicon.patterns("anaphor_drug") if name.startswith("本"))
         self.knock = lexicon.ordered("knock")
+        self.exposures = lexicon.ordered("exposures")
         self.antecedents = Antecedents(readings, analyses, lexicon, typer)
 
     def run(self) -> list[RawClaim]:
@@ -161,7 +162,12 @@ class Assembler:
         return draft
 
     def _of_subjects(self, draft: Draft, reading: Reading) -> bool:
-        """A comparison of systems with no treatment of its own: 正常な膵臓と比較して発現が上昇しており."""
+        """A comparison of systems with no treatment of its own: 正常な膵臓と比較して発現が上昇しており.
+
+        How much of the drug they hold is one of the drug: 高齢者におけるクリアランスは非高齢者に比べて低かった.
+        """
+        if any(word in self.antecedents.memory.text(draft.effect) for word in self.exposures):
+            return False
         if draft.refers or draft.comparator is None or draft.comparator.sentence != reading.index:
             return False
         return self.typer.system(self.antecedents.memory.text(draft.comparator))

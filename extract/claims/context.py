@@ -56,7 +56,8 @@ def inherit(draft: Draft, context: Context, summary: bool, general: bool = False
     if draft.wide_effect is not None and context.organism and not summary:
         draft = replace(draft, effect=draft.wide_effect, subjects=())
         subjects = ()
-    if draft.opposed_effect is not None and context.treatments and not summary:
+    governed = context.treatments or (context.product if draft.mention.transitive else ())
+    if draft.opposed_effect is not None and governed and not summary:
         draft = replace(draft, effect=draft.opposed_effect, treatments=())
         treatments = ()
     if (

@@ -66,6 +66,7 @@ class InsideReader:
         self.inner = frozenset(self.behaviours) | {"活性", "反応", "増殖"}
         self.studies = tuple(lexicon.words("studies"))
         self.general = lexicon.words("general")
+        self.plain = lexicon.words("generic")
         self.existing = tuple(lexicon.words("existing"))
         self.amounts = lexicon.ordered("amounts")
         self.ascribed = lexicon.words("ascribed")
@@ -159,7 +160,7 @@ class InsideReader:
                 self._clause(taken, atom, mention, kept, carried)
                 continue
             noun = self._text(atom)
-            if self._when(taken, atom, kept):
+            if self._when(taken, atom, kept) or self._given(taken, atom, kept):
                 continue
             kind = self.typer.type_of(noun)
             if atom.link != "の":
@@ -200,6 +201,15 @@ class InsideReader:
             return False
         if kept and kept[-1].kind == "clause":
             taken.seen.append(kept.pop().phrase)
+        return True
+
+    def _given(self, taken: Taken, atom: Atom, kept: list[Atom]) -> bool:
+        """「食後投与時の Cmax」, 「併用時の AUC」: what was given when it was measured."""
+        text = self._text(atom)
+        treated = text.endswith("時") and self.typer.agent(text) and text.removesuffix("時") not in self.plain
+        if atom.link != "の" or kept or not treated:
+            return False
+        taken.agents.append([atom])
         return True
 
     def _clause(

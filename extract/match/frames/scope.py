@@ -57,7 +57,7 @@ class Words:
         self.qualities: dict[str, str] = self.lexicon.frames["qualities"]
         self.unqualities: dict[str, str] = self.lexicon.frames["unqualities"]
         self.reach = words("reach")
-        self.ascribed = words("ascribed")
+        self.ascribed, self.gaps = words("ascribed"), self.lexicon.ordered("gaps")
         self.undertakings = self.lexicon.ordered("undertakings")
         self.such, self.general = words("such"), words("general") | words("outcomes")
         self.befall = words("befall")
@@ -93,6 +93,8 @@ class Scope(Words):
 
     def quantity(self, phrase: Phrase) -> bool:
         noun = self.a.noun(phrase.index)
+        if noun.endswith(self.gaps):
+            return False  # 群間に有意差が認められた: between whom
         if self.time.search(noun):
             return False  # 投与後 2 時間に増加を示した: when, not what
         if self.a.typer.type_of(noun) == "author":

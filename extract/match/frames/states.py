@@ -59,8 +59,12 @@ class States(Scope):
             found = [a for a in arguments if a.case == SUBJECT] or self.topics(arguments)
         direction = self.adjectives[predicate.lemma]
         compared = any(a.case in {"と比較", "より"} for a in arguments)
-        if not found and compared and predicate.form != "adnominal":
-            found = self.shared(phrase)  # 中央値は45日であり、対照群より長かった
+        grouped = any(
+            a.case in {"で", "において"} and self.a.typer.agent(self.a.noun(a.index)) for a in arguments
+        )
+        if not found and (compared or grouped) and predicate.form != "adnominal":
+            # 「中央値は45日であり、対照群より長かった」, 「改善率は本剤群で60%であり、本剤群で高かった」
+            found = self.shared(phrase)
         span = (phrase.start, phrase.end)
         if any(self._toward(a) for a in found) and any(self._toward(a) for a in arguments if a not in found):
             return  # ITK に対する阻害活性は BTK に対する阻害活性より弱かった: selectivity
