@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.claims.roles import RoleReader, trimmed
+from extract.claims.treated import TreatedSystems
 from extract.match.coordination import Atom, Branch
 from extract.match.frames import Mention
 from extract.match.phrases import Phrase
@@ -20,6 +21,7 @@ class SubjectPhrases:
         self.a = roles.a
         self.typer = roles.typer
         self.rule = ""
+        self.treated = TreatedSystems(roles.a)
         self.care = self.a.tools.lexicon.words("care")
         self.refers = False
         self.acting: list[tuple[int, int]] = []
@@ -193,6 +195,8 @@ class SubjectPhrases:
         values = []
         for branch in self.a.branches(phrase.index):
             atoms = [atom for atom in branch if atom.kind != "det" and not self._dose_group(atom)]
+            if self.rule == "treated" and (split := self.treated.split(tuple(atoms))):
+                atoms = list(split[1])
             self.refers = self.refers or any(self._points_back(atom) for atom in branch[-2:-1])
             value = self._value(self._without_treatment(atoms))
             if value is not None:

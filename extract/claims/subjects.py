@@ -30,7 +30,7 @@ class SubjectReader(SubjectPhrases):
         ordered = [
             (rank, p)
             for rank, p in ordered
-            if rule in {"strain", "clause", "changed system", "study"}
+            if rule in {"strain", "treated", "clause", "changed system", "study"}
             or not any(s[0] <= p.start < s[1] for s in spans)
         ]
         self.acting = spans if rule == "clause" else []

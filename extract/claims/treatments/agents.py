@@ -9,7 +9,7 @@ from extract.claims.treatments.settings import Settings
 from extract.claims.treatments.values import TreatmentValues
 from extract.match.frames import Mention
 from extract.match.phrases import Phrase
-from extract.match.types import SYSTEMS
+from extract.match.types import AGENTS, SYSTEMS
 from extract.match.values import Value
 
 
@@ -210,6 +210,8 @@ class Agents:
         kind = self.typer.type_of(noun)
         if noun in self.general and mention.found_by[0].startswith("frames:"):
             return False  # これらの変化は回復性を示した
+        if "frames:伴う" in mention.found_by and kind not in AGENTS:
+            return False  # 曝露量は減少し、酵素活性の上昇を伴った: what goes along moves nothing
         if (
             kind in SYSTEMS
             or kind in {"vehicle", "author"}

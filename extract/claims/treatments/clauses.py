@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.claims.roles import RoleReader
+from extract.claims.treated import TreatedSystems
 from extract.claims.treatments.nouns import VerbNouns
 from extract.claims.treatments.scope import NOTHING, TIME_NOUNS, Found, Scope
 from extract.claims.treatments.values import TreatmentValues
@@ -25,6 +26,7 @@ class InterventionClauses:
         self.values = values
         lexicon = self.a.tools.lexicon
         self.nouns = VerbNouns(roles, values, self._origin)
+        self.treated = TreatedSystems(roles.a)
         self.making = lexicon.words("making")
         self.before = lexicon.ordered("pretreatments")
         self.caused = lexicon.words("caused")
@@ -56,10 +58,28 @@ class InterventionClauses:
             values = self.strain(phrase)
             if values:
                 return values, "strain"
+        if values := self._treated(scope):
+            return values, "treated"
         values = self._changed_system(scope.mention)
         if values:
             return values, "changed system"
         return NOTHING
+
+    def _treated(self, scope: Scope) -> tuple[Value, ...]:
+        """「モノクロタリン投与ラットでは血圧が上昇した」: against those that were not; において names the model of a study."""
+        if scope.mention.transitive:
+            return ()
+        compared = any(p.case in {"と比較", "より"} for _, p in scope.visible)
+        for _, phrase in scope.ordered():
+            if phrase.case not in {"で", "において", "に", ""} or not ("は" in phrase.focus or compared):
+                continue
+            found = [
+                split[0] for branch in self.a.branches(phrase.index) if (split := self.treated.split(branch))
+            ]
+            values = [value_of(self.a.parse, self.a.index, atoms) for atoms in found]
+            if values:
+                return tuple(dict.fromkeys(value for value in values if value is not None))
+        return ()
 
     def _first_cause(self, clause: Phrase) -> Phrase:
         """「ラパマイシンを投与して mTORC1 を阻害すると」: what was given, not what it does."""
