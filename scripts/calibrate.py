@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -18,14 +19,21 @@ from rich.table import Table
 from extract import lexicon as lexicons
 from extract.doubts import FeatureReader, Wording, doubts
 from extract.doubts.fit import PENALTY, Case, fit, left_out
-from extract.doubts.model import PATH, Measured, Model
+from extract.doubts.model import PATH, Measured, Model, Weight
 from extract.errors import FileError, KonkyoError
 from extract.formats import read_document
 from extract.gold import gold_files, source_of
 from extract.pipeline import extract_claims, ground_claims
 from extract.score import Case as ScoreCase
 from extract.score import ClaimRow, read_rows
-from extract.score.calibration import auroc, calibration
+from extract.score.calibration import (
+    Pair,
+    auroc,
+    auroc_within,
+    calibration,
+    interval_over,
+    wrong_in_least_sure,
+)
 from extract.score.model import Calibration
 from extract.score.scorer import compare
 from extract.score.table import ratio
@@ -70,11 +78,20 @@ def cases_of(source: Path, gold: Path) -> list[Case]:
 # --- telling -----------------------------------------------------------------------------------------------
 
 
+def by_text(cases: Sequence[Case], probabilities: Sequence[float]) -> list[list[Pair]]:
+    """Probability and outcome of the claims of each text."""
+    texts: dict[str, list[Pair]] = {}
+    for probability, case in zip(probabilities, cases, strict=True):
+        texts.setdefault(case.text, []).append((probability, case.right))
+    return list(texts.values())
+
+
 def show(cases: Sequence[Case], probabilities: Sequence[float], found: Calibration, console: Console) -> None:
     """By text, by bin of confidence, and by share reviewed; all leaving one text out."""
     table = _table("text", "claims", "wrong", "AUROC")
-    for text in dict.fromkeys(case.text for case in cases):
-        pairs = [(p, case.right) for p, case in zip(probabilities, cases, strict=True) if case.text == text]
+    names = dict.fromkeys(case.text for case in cases)
+    texts = by_text(cases, probabilities)
+    for text, pairs in zip(names, texts, strict=True):
         table.add_row(text, str(len(pairs)), str(sum(not right for _, right in pairs)), ratio(auroc(pairs)))
     wrong = sum(not case.right for case in cases)
     table.add_row("all", str(len(cases)), str(wrong), ratio(found.auroc), style="bold")
@@ -84,11 +101,19 @@ def show(cases: Sequence[Case], probabilities: Sequence[float], found: Calibrati
         span = f"{one.low:.1f}–{one.high:.1f}"
         table.add_row(span, str(one.claims), f"{one.mean_confidence:.2f}", f"{one.accuracy:.2f}")
     console.print(table, "")
-    table = _table("least sure", "of the wrong claims", "times their share")
-    for share, caught in found.wrong_in_least_sure.items():
-        times = "–" if caught is None else f"{caught / float(share):.2f}"
-        table.add_row(f"{float(share):.0%}", ratio(caught), times)
+    table = _table("least sure", "of the wrong claims", "times their share", "95 % over texts")
+    for name, caught in found.wrong_in_least_sure.items():
+        share = float(name)
+        times = "–" if caught is None else f"{caught / share:.2f}"
+        interval = interval_over(texts, partial(wrong_in_least_sure, share=share))
+        shown = f"{interval[0] / share:.2f}–{interval[1] / share:.2f}" if interval else "–"
+        table.add_row(f"{share:.0%}", ratio(caught), times, shown)
     console.print(table, "")
+    interval = interval_over(texts, auroc)
+    shown = f" (95 % over texts {interval[0]:.3f}–{interval[1]:.3f})" if interval else ""
+    console.print(
+        f"AUROC {ratio(found.auroc)}{shown}; between claims of one text {ratio(auroc_within(texts))}"
+    )
     base = wrong / len(cases)
     console.print(
         f"Brier {found.brier:.3f} (without any feature {base * (1 - base):.3f}), leaving one text out"
@@ -122,16 +147,16 @@ def text_of(model: Model) -> str:
             "[measured.wrong_in_least_sure]",
             *(f'"{share}" = {part}' for share, part in shares.items()),
         ]
+    if model.text:
+        lines += ["", "[text]", *_entry(model.text)]
     for one in model.weight:
-        lines += [
-            "",
-            "[[weight]]",
-            f'name = "{one.name}"',
-            f"mean = {one.mean:.4f}",
-            f"scale = {one.scale:.4f}",
-        ]
-        lines.append(f"coefficient = {one.coefficient:.4f}")
+        lines += ["", "[[weight]]", *_entry(one)]
     return "\n".join(lines) + "\n"
+
+
+def _entry(one: Weight) -> list[str]:
+    values = (("mean", one.mean), ("scale", one.scale), ("coefficient", one.coefficient))
+    return [f'name = "{one.name}"', *(f"{key} = {value:.4f}" for key, value in values)]
 
 
 def measured_of(cases: Sequence[Case], found: Calibration) -> Measured:

@@ -18,6 +18,7 @@ from extract import lexicon as lexicons
 from extract.doubts import FeatureReader, Features, Model, Weight, Wording, doubts, load_model, rate
 from extract.doubts.fit import Case, coefficients, fit, left_out
 from extract.doubts.model import PATH
+from extract.doubts.slots import _overlap
 from extract.errors import FileError
 from extract.formats import read_document, read_text
 from extract.model import Extraction
@@ -84,6 +85,10 @@ def test_features_do_not_depend_on_the_order_of_claims() -> None:
         ("テスタチニブは破骨細胞の分化を抑制することが示唆された。", "suggested"),
         ("テスタチニブはラットの体重に影響を及ぼさなかった。", "no change"),
         ("ゾルケシンはラットの血圧を低下させた。", "treatment of unknown kind"),
+        ("テスタチニブはラットの血圧を低下させ、心拍数は低下させなかった。", "several topics"),
+        ("腫瘍の切除は腫瘍の血流を低下させた。", "slots overlap"),
+        ("テスタチニブはラットの同様の腫瘍を増加させた。", "slot points elsewhere"),
+        ("テスタチニブを投与したラットの血圧は低かった。", "no predicate"),
     ],
 )
 def test_a_doubt_is_seen(text: str, name: str) -> None:
@@ -146,10 +151,33 @@ def test_what_was_measured_leaving_one_text_out_is_kept_with_the_model() -> None
     measured = model().measured
     assert measured is not None
     assert measured.texts >= 6
-    assert measured.auroc >= 0.70
-    assert measured.wrong_in_least_sure["0.2"] >= 0.40
+    assert measured.auroc >= 0.73
+    assert measured.wrong_in_least_sure["0.2"] >= 0.45
     base = measured.wrong / measured.claims
     assert measured.brier < base * (1 - base)
+
+
+def test_overlapping_slots_are_told_from_strains_and_systems_whose_growth_is_the_effect() -> None:
+    assert _overlap("腫瘍", "腫瘍の増殖", "細胞数")
+    assert _overlap("細胞", "Slk4の阻害", "Slk4の阻害の回復")
+    assert _overlap("Slk4を発現させた細胞", "Slk4", "集積")
+    assert not _overlap("ペリシン2ノックアウトマウス", "ペリシン2ノックアウト", "自発運動量")
+    assert not _overlap("細胞", "テスタチニブ", "細胞の増殖")
+    assert not _overlap("", "テスタチニブ", "増殖")
+    assert not _overlap("細胞", "", "細胞の増殖")
+
+
+def test_the_text_as_a_whole_counts_for_each_of_its_claims() -> None:
+    weight = Weight(name="x", mean=0, scale=1, coefficient=-1)
+    text = Weight(name="text", mean=0, scale=1, coefficient=1)
+    found, alone = (Model(intercept=0, text=one, weight=(weight,)) for one in (text, None))
+    plain, doubtful = {"x": 0.0}, {"x": 2.0}
+    assert alone.probabilities([plain, doubtful]) == [alone.probability(plain), alone.probability(doubtful)]
+    among_doubtful = found.probabilities([plain, *[doubtful] * 40])
+    assert among_doubtful[0] < 0.2 < found.probabilities([plain] * 41)[0] == 0.5
+    assert among_doubtful[1] < found.probability(doubtful)
+    few = found.probabilities([plain, doubtful, doubtful])  # three claims say little of a text
+    assert 0.4 < few[0] < 0.5
 
 
 def test_values_far_from_all_texts_count_for_no_more_than_four_deviations() -> None:
@@ -241,6 +269,36 @@ def test_a_text_has_no_say_in_its_own_probabilities() -> None:
     assert before != after
 
 
+def in_styles(differ: bool) -> list[Case]:
+    """Texts with many and with few inherited subjects; where styles differ, all claims of the first are worse."""
+    draw = random.Random(5)
+    cases = []
+    for text in range(8):
+        odd = text % 2 == 0
+        for _ in range(60):
+            weak = float(draw.random() < (0.7 if odd else 0.1))
+            right = draw.random() < (0.9 - 0.3 * weak - (0.35 if odd and differ else 0.0))
+            cases.append(Case(f"t{text}", {"inherited subject": weak}, right))
+    return cases
+
+
+def test_what_a_text_adds_is_fitted_where_texts_differ_and_only_there() -> None:
+    adds = []
+    for differ in (True, False):
+        found = fit(in_styles(differ), doubts())
+        plain: Features = {"inherited subject": 0.0}
+        weak = {"inherited subject": 1.0}
+        in_odd = found.probabilities([plain, *[weak] * 30])[0]
+        in_usual = found.probabilities([plain] * 31)[0]
+        adds.append(in_usual - in_odd)
+    assert adds[0] > 0.2
+    assert abs(adds[1]) < 0.1
+
+
+def test_of_two_texts_nothing_is_said_of_texts() -> None:
+    assert fit(made_up(texts=2), doubts()).text is None
+
+
 def test_a_feature_of_one_text_alone_is_not_used() -> None:
     cases = made_up()
     odd = [Case(one.text, {**one.features, "suggested": float(one.text == "t1")}, one.right) for one in cases]
@@ -277,7 +335,14 @@ def test_the_script_fits_reports_and_writes(
     monkeypatch.setattr(script, "ROOT", tmp_path)
     script.main(weights=True)
     printed = capsys.readouterr().out
-    for part in ("inherited subject", "AUROC", "least sure", "Brier", "written: confidence.toml"):
+    for part in (
+        "inherited subject",
+        "AUROC",
+        "least sure",
+        "over texts",
+        "Brier",
+        "written: confidence.toml",
+    ):
         assert part in printed
     written = load_model(tmp_path / "confidence.toml")
     assert written is not None

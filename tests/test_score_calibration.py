@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, roc_auc_score  # type: ignore[import-untyped]
 
-from extract.score.calibration import Pair, auroc, brier, calibration, reliability, wrong_in_least_sure
+from extract.score.calibration import (
+    Pair,
+    auroc,
+    auroc_within,
+    brier,
+    calibration,
+    interval_over,
+    reliability,
+    wrong_in_least_sure,
+)
 
 pairs = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]), st.booleans()), max_size=30)
 
@@ -53,6 +62,24 @@ def test_order_has_no_say(found: list[Pair], random: Random) -> None:
     random.shuffle(shuffled)
     for share in (0.1, 0.33, 0.5):
         assert wrong_in_least_sure(shuffled, share) == pytest.approx(wrong_in_least_sure(found, share))
+
+
+def test_within_groups_only_claims_of_one_group_are_compared() -> None:
+    easy, hard = [(0.9, True), (0.8, False)], [(0.3, True), (0.2, False), (0.4, True)]
+    assert auroc_within([easy, hard]) == 1.0
+    assert auroc([*easy, *hard]) == pytest.approx(4 / 6)
+    # Four pairs of one group, one of another; the first has two of four in order, the second its only one.
+    mixed = [(0.1, True), (0.2, False), (0.9, True), (0.3, False)]
+    assert auroc_within([mixed, easy]) == pytest.approx(3 / 5)
+    assert auroc_within([[(0.5, True)], []]) is None
+
+
+def test_an_interval_over_groups_is_as_wide_as_the_groups_differ() -> None:
+    same = [[(0.1, False), (0.9, True)] for _ in range(10)]
+    assert interval_over(same, auroc, resamples=50) == (1.0, 1.0)
+    low, high = interval_over([*same, [(0.9, False), (0.1, True)] * 10], auroc, resamples=200) or (0, 0)
+    assert low < 0.7 < high == 1.0
+    assert interval_over([[(0.5, True)]], auroc, resamples=5) is None
 
 
 def test_no_claims_no_calibration() -> None:

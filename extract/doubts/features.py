@@ -19,6 +19,8 @@ from extract.match.types import AGENTS, SYSTEMS, Typer
 from extract.model import Claim, Document, Sentence, Span
 
 Features = dict[str, float]
+PREDICATE = "predicates:"
+"""Rows of ``found_by`` that are verbs and verbal nouns of direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,10 @@ class FeatureReader:
 
     def _features(self, claim: Claim, company: Company) -> Features:
         return {
-            "text without abbreviations": float(not self.document.glossary),
             **self.slots.subject(claim),
             **self.slots.treatment(claim),
             **self.slots.effect(claim),
+            **self.slots.between(claim),
             **self._rarity(claim, company),
             **self._passed_over(claim, company),
             **self._attachment(claim, company),
@@ -132,6 +134,7 @@ class FeatureReader:
         return {
             "many clauses": math.log1p(company.wording.verbs),
             "commas": math.log1p(company.wording.commas),
+            "several topics": float(max(0, company.wording.topics - 1)),
             "claims of the sentence": math.log1p(len(company.siblings)),
             **{f"listed {name}s": math.log(len(values)) for name, values in listed.items()},
         }
@@ -142,6 +145,7 @@ class FeatureReader:
             "change without direction": float(claim.direction == "change"),
             "suggested": float(claim.modality == "suggested"),
             "comparator": float(claim.comparator is not None),
+            "no predicate": float(not any(row.startswith(PREDICATE) for row in claim.found_by)),
         }
 
 

@@ -35,6 +35,8 @@ class Words(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     elsewhere: tuple[str, ...]
+    pointing: tuple[str, ...]
+    not_pointing: tuple[str, ...]
     general: tuple[str, ...]
     bare: tuple[str, ...]
     clause: tuple[str, ...]

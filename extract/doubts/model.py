@@ -17,6 +17,8 @@ from extract.model import Claim
 PATH = FOLDER / "confidence.toml"
 FARTHEST = 4.0
 """How many standard deviations a feature can count for: texts differ from those of the fit."""
+FEW = 10
+"""So many claims of the usual kind are added to those of a text: a few claims say little of how it is written."""
 
 
 class Weight(BaseModel):
@@ -49,12 +51,17 @@ class Measured(BaseModel):
 
 
 class Model(BaseModel):
-    """The fitted model."""
+    """The fitted model.
+
+    ``text`` is what the mean log odds of all claims of a text add to each of them: in a text whose wording raises many
+    doubts, the claims that look plain are wrong more often too.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     intercept: float
     measured: Measured | None = None
+    text: Weight | None = None
     weight: tuple[Weight, ...]
 
     @cached_property
@@ -62,13 +69,22 @@ class Model(BaseModel):
         """Each weight with what it adds where a claim does not have the feature, as most have not."""
         return tuple((one, one.share(0.0)) for one in self.weight)
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """The probability that a claim with these features is right; unknown features count nothing."""
-        odds = self.intercept + sum(
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """Those that a claim with these features is right, its text left aside; unknown features count nothing."""
+        return self.intercept + sum(
             one.share(value) if (value := features.get(one.name, 0.0)) else without
             for one, without in self._without
         )
-        return 1 / (1 + math.exp(-odds))
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The probability that a claim with these features is right, in a text of the usual kind."""
+        return logistic(self.log_odds(features))
+
+    def probabilities(self, features: Sequence[Mapping[str, float]]) -> list[float]:
+        """The probabilities of all claims of one text, in order."""
+        odds = [self.log_odds(one) for one in features]
+        shift = self.text.share(text_mean(odds, self.text.mean)) if self.text else 0.0
+        return [logistic(one + shift) for one in odds]
 
     def weakest(self, features: Mapping[str, float]) -> str | None:
         """The weakness that a claim has and that costs it most; ``None`` if it has none."""
@@ -80,6 +96,16 @@ class Model(BaseModel):
         ]
         worst = min(costs, default=(0.0, None))
         return worst[1] if worst[0] < 0 else None
+
+
+def logistic(odds: float) -> float:
+    """Log odds -> probability."""
+    return 1 / (1 + math.exp(-odds))
+
+
+def text_mean(odds: Sequence[float], usual: float) -> float:
+    """The mean log odds of the claims of a text, drawn towards the usual where there are few."""
+    return (sum(odds) + FEW * usual) / (len(odds) + FEW)
 
 
 @cache
@@ -106,12 +132,10 @@ def load_model(path: Path = PATH) -> Model | None:
 def rate(
     claims: Sequence[Claim], features: Sequence[Mapping[str, float]], model: Model | None
 ) -> list[Claim]:
-    """The claims with their probability and weakest link."""
+    """All claims of one document, with their probability and weakest link."""
     if model is None:
         return list(claims)
     return [
-        claim.model_copy(
-            update={"confidence": round(model.probability(one), 4), "weakest": model.weakest(one)}
-        )
-        for claim, one in zip(claims, features, strict=True)
+        claim.model_copy(update={"confidence": round(probability, 4), "weakest": model.weakest(one)})
+        for claim, one, probability in zip(claims, features, model.probabilities(features), strict=True)
     ]

@@ -13,6 +13,7 @@ from extract.model import Claim, Document, Slot
 SLOTS = ("subject", "treatment", "effect")
 TWICE = re.compile(r"([一-龥ァ-ヴー]{2,})の?\1")
 MEMBERS = re.compile(r"[と、及び並又はの]")
+PARTICLE = re.compile(r"[ぁ-ん]")
 SHORT = 4
 """An effect of fewer characters hardly names a quantity."""
 
@@ -60,7 +61,6 @@ class SlotDoubts:
             "treatment is a code": float(kind == "code"),
             "treatment is a quantity": float(kind == "endpoint"),
             "treatment is a control": float(control),
-            "treatment points elsewhere": float(text.startswith(self.words.elsewhere)),
             "clause in the treatment": float(bool(self.clause.search(text))),
             "named treatment": float(any(self.typer.named(part) for part in MEMBERS.split(text))),
             "length of the treatment": math.log1p(len(text)),
@@ -74,7 +74,6 @@ class SlotDoubts:
             "inherited effect": float(claim.effect is not None and claim.effect.inherited),
             "effect without its complement": float(text in self.bare),
             "general effect": float(len(text) < SHORT or text.endswith(self.words.general)),
-            "effect points elsewhere": float(text.startswith(self.words.elsewhere)),
             "word twice in the effect": float(bool(TWICE.search(text))),
             "effect is a system": float(kind in SYSTEMS),
             "effect is a treatment": float(kind in AGENTS),
@@ -82,12 +81,40 @@ class SlotDoubts:
             "length of the effect": math.log1p(len(text)),
         }
 
+    def between(self, claim: Claim) -> dict[str, float]:
+        """Of the slots taken together."""
+        subject, treatment, effect = (text_of(getattr(claim, name)) for name in SLOTS)
+        return {
+            "slots overlap": float(_overlap(subject, treatment, effect)),
+            "slot points elsewhere": float(any(map(self._points, (subject, treatment, effect)))),
+        }
+
+    def _points(self, text: str) -> bool:
+        """Whether a value stands for something said elsewhere, or holds such a word."""
+        if text.startswith(self.words.elsewhere):
+            return True
+        for word in self.words.not_pointing:
+            text = text.replace(word, "")
+        return any(word in text for word in self.words.pointing)
+
     def _far(self, claim: Claim, slot: Slot | None) -> bool:
         """Whether a blank line lies between a claim and what it inherits."""
         if slot is None or not slot.spans:
             return False
         start, end = sorted((slot.spans[0][0], claim.sentence.start))
         return bool(re.search(r"\r?\n[ \t]*\r?\n", self.document.text[start:end]))
+
+
+def _overlap(subject: str, treatment: str, effect: str) -> bool:
+    """Whether a treatment holds its subject, or is held by what it acts on: nothing acts on itself.
+
+    A strain is named after its change (ノックアウト, ノックアウトマウス), and an effect may name its subject.
+    """
+    if not treatment:
+        return False
+    strain = subject.startswith(treatment) and not PARTICLE.match(subject, len(treatment))
+    held = treatment in effect or (treatment in subject and not strain)
+    return held or bool(subject and subject in treatment)
 
 
 def slots_of(claim: Claim) -> list[Slot]:

@@ -12,21 +12,23 @@ from extract.memo import Memo
 from extract.nlp import Parse
 
 VERBS = ("動詞-一般", "動詞-非自立可能")
+TOPIC = "助詞-係助詞"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Of one sentence: its nouns, members of lists one by one, and how many verbs and commas it has."""
+    """Of one sentence: its nouns, members of lists one by one, and how many verbs, commas and topics (は) it has."""
 
     nouns: tuple[str, ...]
     verbs: int
     commas: int
+    topics: int
 
     @classmethod
     def of(cls, parse: Parse | None) -> Wording:
         """The wording of a parsed sentence; nothing where it could not be parsed."""
         if parse is None:
-            return cls((), 0, 0)
+            return cls((), 0, 0, 0)
         nouns = tuple(
             "".join(word.surface for word in parse.words[first:last])
             for bunsetsu in parse.bunsetsu
@@ -34,7 +36,8 @@ class Wording:
             for first, last in bunsetsu.unit.items or (bunsetsu.unit.words,)
         )
         verbs = sum(word.pos.startswith(VERBS) for word in parse.words)
-        return cls(nouns, verbs, parse.text.count("、") + parse.text.count(","))
+        topics = sum(word.surface == "は" and word.pos.startswith(TOPIC) for word in parse.words)
+        return cls(nouns, verbs, parse.text.count("、") + parse.text.count(","), topics)
 
 
 WORDING: Final = TypeAdapter(Wording)

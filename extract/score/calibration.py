@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import random
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from extract.score.model import Bin, Calibration
 
@@ -28,6 +30,42 @@ def auroc(pairs: Sequence[Pair]) -> float | None:
     ranks = rankdata([confidence for confidence, _ in pairs])
     summed = sum(float(rank) for rank, (_, correct) in zip(ranks, pairs, strict=True) if correct)
     return (summed - right * (right + 1) / 2) / (right * wrong)
+
+
+def auroc_within(groups: Iterable[Sequence[Pair]]) -> float | None:
+    """The same chance where both claims are of one group, of a text say; null where no group holds both kinds."""
+    summed, weight = 0.0, 0
+    for pairs in groups:
+        right = sum(correct for _, correct in pairs)
+        found = auroc(pairs)
+        if found is not None:
+            compared = right * (len(pairs) - right)
+            summed, weight = summed + found * compared, weight + compared
+    return summed / weight if weight else None
+
+
+def interval_over(
+    groups: Sequence[Sequence[Pair]],
+    measure: Callable[[Sequence[Pair]], float | None],
+    resamples: int = 1000,
+    seed: int = 0,
+) -> tuple[float, float] | None:
+    """A 95 % percentile interval of a measure of all pairs, groups drawn with replacement; null if never defined.
+
+    Claims of one text are wrong together, so that an interval over claims would be too narrow.
+    """
+    draw = random.Random(seed)
+    found = []
+    for _ in range(resamples):
+        drawn = draw.choices(groups, k=len(groups))
+        value = measure([pair for group in drawn for pair in group])
+        if value is not None:
+            found.append(value)
+    found.sort()
+    if not found:
+        return None
+    last = len(found) - 1
+    return found[round(0.025 * last)], found[round(0.975 * last)]
 
 
 def reliability(pairs: Iterable[Pair], bins: int = 10) -> tuple[Bin, ...]:
@@ -60,8 +98,8 @@ def wrong_in_least_sure(pairs: Sequence[Pair], share: float) -> float | None:
     if not wrong:
         return None
     left, caught = share * len(pairs), 0.0
-    for confidence in sorted({confidence for confidence, _ in pairs}):
-        tied = [correct for other, correct in pairs if other == confidence]
+    for _, group in groupby(sorted(pairs), key=lambda pair: pair[0]):
+        tied = [correct for _, correct in group]
         part = min(1.0, left / len(tied))
         caught += part * tied.count(False)
         left -= len(tied)
