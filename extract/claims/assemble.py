@@ -121,7 +121,8 @@ class Assembler:
                 context.wider = self._wider(context)
                 if not draft.treatments and self._of_subjects(draft, reading):
                     continue
-                if not draft.treatments and self._manipulation(draft, reading):
+                by_hand = not draft.treatments or draft.treatment_rule == "setting で"
+                if by_hand and self._manipulation(draft, reading):
                     continue
                 if not draft.treatments:
                     draft = self._from_sentence(draft, [*found, *resolved])

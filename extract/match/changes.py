@@ -171,6 +171,9 @@ class ChangeReader:
         while kept:
             text = "".join(parse.text[kept[-1].start : kept[-1].end].split())
             degree = self.measure(text) or (text.startswith(self.degrees) and len(text) <= 9)
+            degree = (
+                degree and text not in self.quantities
+            )  # cAMP の濃度の低下: what moves, not 濃度依存性の低下
             if kept[-1].link in {"の", "clause", "mod", "det", "に"} and degree:
                 kept.pop()
             else:

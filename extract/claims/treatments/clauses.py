@@ -196,8 +196,15 @@ class InterventionClauses:
         objects = [self.a.noun(p.index) for p in self.a.arguments(verb.index) if p.case == "を"]
         if any(noun.endswith(self.tools) for noun in objects):
             return False
-        if self._silencing(verb):
+        if self._silencing(verb) or self.nouns.together(verb):
             return True
+        if predicate.lemma in {"移入", "移植"} and any(
+            self._origin(branch)
+            for p in self.a.arguments(verb.index)
+            if p.case == "を"
+            for branch in self.a.branches(p.index)
+        ):
+            return True  # ノックアウトマウスに由来する T 細胞を移入したマウス: what their genes do
         if predicate.passive and objects:
             return True  # 細菌を移植されたマウス: it was done to them
         if predicate.lemma.endswith((*self.giving, *self.knock, "変異", "導入", *self.surgery)):

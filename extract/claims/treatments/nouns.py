@@ -65,6 +65,9 @@ class VerbNouns:
         predicate = verb.predicate
         assert predicate is not None
         arguments = self.a.arguments(verb.index)
+        if partners := self.together(verb):
+            values = [self.values.branch(branch) for p in partners for branch in self.a.branches(p.index)]
+            return tuple(v.plus("との", (verb.start, verb.end)) for v in values if v is not None)
         doses = [
             p for p in arguments if p.case == "を" and all(map(self.values.dose, self.a.branches(p.index)))
         ]
@@ -102,6 +105,16 @@ class VerbNouns:
                 Value(one.sentence, (*more.parts, "と", *one.parts)) for more in added for one in values
             ]
         return tuple(dict.fromkeys(values))
+
+    def together(self, verb: Phrase) -> list[Phrase]:
+        """「線維芽細胞と共培養した膵がん細胞」: with whom."""
+        if verb.predicate is None or verb.predicate.lemma != "共培養":
+            return []
+        return [
+            p
+            for p in self.a.arguments(verb.index)
+            if p.case == "と" and self.typer.system(self.a.noun(p.index))
+        ]
 
     def _lacking(self, verb: Phrase) -> bool:
         """「Trex4 の欠損したミクログリアでは」: the gene is the が of the clause."""

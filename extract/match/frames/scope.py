@@ -44,7 +44,7 @@ class Words:
         self.lexicon = lexicon
         words = lexicon.words
         self.happen, self.have, self.respond = words("happen"), words("have"), words("respond")
-        self.intervene = words("intervene")
+        self.intervene, self.giving = words("intervene"), words("giving")
         self.method, self.relation = words("method"), words("relation")
         self.causes = words("causes")
         self.unknown, self.known, self.open_matters = words("unknown"), words("known"), words("open_matters")

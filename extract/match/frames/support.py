@@ -221,7 +221,8 @@ class Support(Arguments):
 
     def _acting(self, phrase: Phrase) -> bool:
         """「PI3K の阻害剤には効果がなかった」: には names what has no effect, not what it has none on."""
-        return "は" in phrase.focus and self.a.typer.agent(self.a.noun(phrase.index))
+        noun = self.a.noun(phrase.index)
+        return "は" in phrase.focus and (self.a.typer.agent(noun) or noun in self.giving)
 
     def _owner(self, targets: list[Phrase]) -> tuple[Branch, list[Phrase]]:
         """「シナプス電流には頻度にも振幅にも差を認めなかった」: には names what has them, にも each of them."""
