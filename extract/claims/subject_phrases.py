@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from extract.claims.roles import RoleReader, trimmed
 from extract.claims.treated import TreatedSystems
@@ -11,6 +11,8 @@ from extract.match.frames import Mention
 from extract.match.phrases import Phrase
 from extract.match.types import SYSTEMS
 from extract.match.values import Value, value_of
+
+PLACES = frozenset({"に", "に対し", "において", "で", "を", "を用いて"})
 
 
 class SubjectPhrases:
@@ -102,8 +104,8 @@ class SubjectPhrases:
                 values.extend(self._values(phrase))
         return values
 
-    def _clause_places(self, mention: Mention) -> tuple[Value, ...]:
-        """マウスに投与したところ: the system of the clause that treats."""
+    def _clause_places(self, mention: Mention, cases: Set[str] = PLACES) -> tuple[Value, ...]:
+        """マウスに投与したところ: the system of the clause that treats, where it is marked by one of ``cases``."""
         for predicate in reversed(self.a.phrases[: mention.predicate]):
             found = predicate.predicate
             if self.a.content_of(predicate.index) is not None:
@@ -127,9 +129,7 @@ class SubjectPhrases:
                     and (found.lemma not in self.r.intervene or found.lemma in self.r.removing)
                 ):
                     continue  # 樹状細胞を活性化して免疫応答を誘導する: what is moved before is no place
-                if phrase.case in {"に", "に対し", "において", "で", "を", "を用いて"} and self.typer.system(
-                    self.a.noun(phrase.index)
-                ):
+                if phrase.case in cases and self.typer.system(self.a.noun(phrase.index)):
                     return self._values(phrase)
                 if phrase.case == "に" and (stage := self._stage(phrase)):
                     return stage

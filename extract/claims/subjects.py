@@ -64,6 +64,12 @@ class SubjectReader(SubjectPhrases):
         study = self._studies(near)
         if study:
             return study, "study", None
+        if rule == "clause" and (treated := self._clause_places(mention, {"に", "で", "において"})):
+            return (
+                treated,
+                "clause",
+                None,
+            )  # 肝細胞に X を過剰発現させると上昇した: nearer than the clause before
         far = [item for item in ordered if item[0] >= 10]
         later = self._places(far, mention) or self._topics(far)
         if later:

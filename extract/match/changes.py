@@ -55,6 +55,7 @@ class ChangeReader:
         self.events = lexicon.words("events")
         self.builtin = lexicon.frames["builtin"]
         self.disorders = tuple(lexicon.frames["disorders"])
+        self.excesses = lexicon.ordered("excesses")
         self.abilities = lexicon.ordered("abilities")
         self.verb_only = lexicon.words("verb_only")
         self.quantifiers = lexicon.words("quantifiers")
@@ -244,7 +245,7 @@ class ChangeReader:
         """
         noun = parse.text[atoms[-1].start : atoms[-1].end]
         if outer == "improve":
-            disorder = noun.endswith(self.disorders) or noun.startswith(("高", "低"))
+            disorder = noun.endswith((*self.disorders, *self.excesses)) or noun.startswith(("高", "低"))
             return "decrease" if disorder else "increase"
         if outer == "worsen":
             return "decrease" if noun.endswith(self.abilities) else "increase"

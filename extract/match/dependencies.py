@@ -315,6 +315,8 @@ class Dependencies:
             return True  # X の投与により Y の有意な低下が認められた: an adverb of degree governs nothing
         if "は" in phrase.focus or phrase.case == "と比較":
             return True
+        if phrase.case == "が" and held.case in {"と比較", "より"}:
+            return True  # 耐糖能が溶媒を投与したマウスに比べて改善した: が goes past what it is compared with
         copular = predicate.adjectival and target.function.startswith("であ") and target.bunsetsu.unit.nominal
         if copular and (phrase.case == "を" or (phrase.case == "に" and self.typer.system(phrase.text))):
             # 「耐性株に Glk4 の阻害剤である PX-77 を作用させた」: to be something takes neither を nor a system's に

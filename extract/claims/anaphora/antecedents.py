@@ -202,7 +202,8 @@ class Antecedents:
 
     def _told(self, draft: Draft) -> bool:
         """Whether the effect ends in the word of its change already: 脂肪滴の蓄積."""
-        return bool(draft.mention.event) and self.memory.text(draft.effect).endswith(draft.mention.event)
+        ends = (draft.mention.event, draft.mention.change.chain[-1] if draft.mention.change.chain else "")
+        return self.memory.text(draft.effect).endswith(tuple(end for end in ends if end))
 
     def _word(self, draft: Draft) -> Part:
         """The word of a change as a noun: 上昇, and 低さ of 膜電位が低く."""

@@ -25,6 +25,7 @@ class Agents:
         self.clauses = clauses
         self.settings = settings
         self.general = self.a.tools.lexicon.words("general")
+        self.happen = self.a.tools.lexicon.words("happen")
         self.techniques = tuple(self.a.tools.lexicon.words("techniques"))
 
     def marked(self, scope: Scope) -> Found:
@@ -56,7 +57,7 @@ class Agents:
             if (
                 topic
                 and self.actor(phrase, scope.mention)
-                and not (rank and self._moves(phrase, scope.mention))
+                and not (rank and (self._moves(phrase, scope.mention) or self._seen(phrase)))
             ):
                 return self._possessing(phrase) or self.values.of(phrase), "agent は"
             if rank == 0 and phrase.case == "については":
@@ -201,6 +202,12 @@ class Agents:
             return False
         moving = verb.passive or (verb.lemma in self.a.changes.predicates and not verb.causative)
         return moving and not any(p.case == "を" for p in self.a.arguments(phrase.head))
+
+    def _seen(self, phrase: Phrase) -> bool:
+        """「A に対する阻害作用は認められず、B の発現も誘導しなかった」: what was seen in its own clause acts in no other."""
+        verb = self.a.phrases[phrase.head].predicate if phrase.head >= 0 else None
+        agent = self.typer.agent(self.a.noun(phrase.index))
+        return verb is not None and verb.passive and verb.lemma in self.happen and not agent
 
     def actor(self, phrase: Phrase, mention: Mention) -> bool:
         """May act: a noun that is no system, no formal noun, no time."""

@@ -66,8 +66,8 @@ class VerbNouns:
         assert predicate is not None
         arguments = self.a.arguments(verb.index)
         if partners := self.together(verb):
-            values = [self.values.branch(branch) for p in partners for branch in self.a.branches(p.index)]
-            return tuple(v.plus("との", (verb.start, verb.end)) for v in values if v is not None)
+            joined = [self.values.branch(branch) for p in partners for branch in self.a.branches(p.index)]
+            return tuple(v.plus("との", (verb.start, verb.end)) for v in joined if v is not None)
         doses = [
             p for p in arguments if p.case == "を" and all(map(self.values.dose, self.a.branches(p.index)))
         ]
@@ -75,6 +75,9 @@ class VerbNouns:
         instruments = [p for p in arguments if p.case == "で" and not self.typer.system(self.a.noun(p.index))]
         if objects:
             pick, joint = objects[-1], "の"
+            kind = self.typer.type_of(self.a.noun(pick.index))
+            if predicate.causative and predicate.verbal_noun and kind == "organism" and not instruments:
+                return (Value(self.a.index, ((verb.start, verb.end),)),)  # マウスを絶食させると
             if self.typer.system(self.a.noun(pick.index)) and instruments:
                 pick, joint = instruments[-1], ""
         elif instruments:

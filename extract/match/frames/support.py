@@ -43,6 +43,11 @@ class Support(Arguments):
                 objects, transitive = [self.a.phrases[phrase.head]], True
         if not objects and predicate.passive and predicate.form != "adnominal":
             objects = [a for a in self.shared(phrase) if self._changing(a)]
+        above = self.a.heads[phrase.index]
+        if not objects and predicate.passive and predicate.form == "continuative" and above > phrase.index:
+            # 「X による改善は欠損マウスではみられず、…減弱した」: the topic hangs on the last verb
+            topics = [a for a in self.a.arguments(above) if a.index < phrase.index and "は" in a.focus]
+            objects = [a for a in topics if a.case == "" and self._directed(a)][-1:]
         also = [a for a in arguments if a.case in {"に加え", "とともに"} and self._changing(a)]
         for argument in [*also, *objects]:
             for branch in self.a.branches(argument.index):
@@ -66,6 +71,10 @@ class Support(Arguments):
         noun = self.a.noun(phrase.index)
         if noun in self.influence or noun.endswith(self.existing):
             return True
+        return self._directed(phrase)
+
+    def _directed(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a change with its direction."""
         return any(
             self.a.changes.read(self.a.parse, branch).direction is not None
             for branch in self.a.branches(phrase.index)
@@ -87,11 +96,11 @@ class Support(Arguments):
         if change.direction is not None:
             if change.base_empty and not self.determined(branch):
                 targets = list(self._outside(phrase, argument, change))
-                if not targets and change.chain[0] in self.influence:
+                just_said = self._just_said(phrase, change)
+                if not targets and (change.chain[0] in self.influence or just_said):
                     # 「…いずれでも変化を示さなかった」: of what was spoken of before.
-                    yield self.mention(
-                        phrase, argument.index, branch, change, transitive, (row, *self.rows(change)), ""
-                    )
+                    found = (row, *(("frames:such",) if just_said else ()), *self.rows(change))
+                    yield self.mention(phrase, argument.index, branch, change, transitive, found, "")
                 agents = (*change.agents, *self._ascribed(branch))
                 for target, outside in targets:
                     outside = replace(outside, agents=agents)
@@ -119,6 +128,13 @@ class Support(Arguments):
         elif self._comes_about(branch, predicate, transitive):
             plain = Change(branch, "increase", (), ((argument.start, argument.end),))
             yield self.mention(phrase, argument.index, branch, plain, transitive, ("frames:arise", row), "")
+
+    def _just_said(self, phrase: Phrase, change: Change) -> bool:
+        """「X は含量を減少させたが、Y では減少はみられなかった」: the verb of the clause before, as a noun."""
+        before = (p.predicate for p in self.a.phrases[: phrase.index])
+        return self.a.negated(phrase.index) and any(
+            p is not None and p.lemma == change.chain[0] for p in before
+        )
 
     def _ascribed(self, branch: Branch) -> list[Branch]:
         """「血圧に本薬投与に関連する変化は認められなかった」: what a bare 変化 goes back to."""
