@@ -51,7 +51,7 @@ def parse_all(
     known = cache.get(texts) if cache else {}
     missing = list(dict.fromkeys(text for text in texts if text not in known))
     fresh: dict[str, Parse] = {}
-    step = 256
+    step = 1024
     for start in range(0, len(missing), step):
         batch = missing[start : start + step]
         parsed = zip(batch, parser(lexicon).parse(batch), strict=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from extract.nlp import encoder
 from extract.nlp.encoder import Encoder
 from extract.nlp.parser import _language, heads
 
+parser = importlib.import_module("extract.nlp.parser")
 SENTENCES = [
     ["薬剤A", "は", "血圧", "を", "低下さ", "せ", "た", "。"],
     ["低下"],
@@ -56,6 +60,43 @@ def test_vectors_and_heads_are_those_of_spacy(rows: int, monkeypatch: pytest.Mon
     for ours, theirs in zip(got, vectors, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=2e-5)
     assert heads(SENTENCES) == found
+
+
+def test_what_sees_the_same_words_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence said again costs nothing, one with the same beginning only what sees the other words."""
+    computed: list[int] = []
+    layer = encoder.Layer.__call__
+
+    def counted(self: encoder.Layer, windows: encoder.Floats) -> encoder.Floats:
+        computed.append(len(windows))
+        return layer(self, windows)
+
+    monkeypatch.setattr(encoder.Layer, "__call__", counted)
+
+    def cost(sentences: list[list[str]]) -> int:
+        computed.clear()
+        list(Encoder(_language()).vectors(sentences))
+        return sum(computed)
+
+    once, long = cost([SENTENCES[0]]), cost([SENTENCES[3]])
+    other = [*SENTENCES[3][:-2], "ぬ", "。"]
+    assert once > 0
+    assert cost([SENTENCES[0]] * 50) == once
+    assert long < cost([SENTENCES[3], other]) < 1.7 * long
+
+
+def test_sentences_spelled_alike_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    docs = parser._docs
+
+    def counted(sentences: list[list[str]]) -> Any:
+        asked.append(len(sentences))
+        return docs(sentences)
+
+    monkeypatch.setattr(parser, "_docs", counted)
+    one, other = SENTENCES[0], SENTENCES[3]
+    assert heads([one, other, one]) == [*heads([one]), *heads([other]), *heads([one])]
+    assert asked[0] == 2
 
 
 def test_no_sentence() -> None:

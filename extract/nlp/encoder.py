@@ -3,8 +3,9 @@
 Half the time of a parse goes into one network: a vector for each word (embedding), then layers that mix it with its
 neighbours (a convolution over three words, maxout, layer norm, residual: spaCy's ``MaxoutWindowEncoder``). The
 weights and the arithmetic are the model's own and the vectors come out the same, bit for bit; three things are left
-out: the embedding of a word that the texts hold already, most of the padding between sentences, and the copies and
-indices that only training needs. This is the hot path, and the one place where own code stands in for spaCy's.
+out: what a layer makes of the same words again (the first sees three of them, the second five, and so on), most of the
+padding between sentences, and the copies and indices that only training needs. This is the hot path, and the one place
+where own code stands in for spaCy's.
 """
 
 from __future__ import annotations
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
+Rows = np.ndarray[Any, np.dtype[np.int64]]
 ROWS = 1024
-"""Words and padding of one batch, about: its arrays stay in the cache of the processor."""
+"""Windows of one matrix product at most: its arrays stay in the cache of the processor."""
+PLACES = 50_000
+"""Words and padding of one batch, about: the larger, the more words see what others have seen; three windows' rows
+must fit into one integer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,15 @@ class Layer:
             norm.get_param("G"),
             norm.get_param("b"),
         )
+
+    def over(self, state: Floats, windows: Rows) -> Floats:
+        """What the layer makes of windows of three rows of the state each; some hundreds of windows at a time."""
+        found = np.empty((len(windows), state.shape[1]), dtype=np.float32)
+        parts = -(-len(windows) // ROWS)
+        for part in np.array_split(np.arange(len(windows)), parts):
+            some = windows[part]
+            found[part] = state[some[:, 1]] + self(state[some].reshape(len(some), -1))
+        return found
 
     def __call__(self, windows: Floats) -> Floats:
         """(rows, 3 · width) -> (rows, width); every operation in the order of thinc, so that no bit changes."""
@@ -76,15 +90,15 @@ class Encoder:
 
     def vectors(self, sentences: Sequence[Sequence[str]]) -> Iterator[Floats]:
         """Per sentence (words, width)."""
-        if not sentences:
-            return
         numbers: dict[str, int] = {}
         for words in sentences:
             for word in words:
                 numbers.setdefault(word, len(numbers))
+        if not numbers:
+            return
         table = self._embedded(list(numbers))
         for batch in self._batches(sentences):
-            yield from self._mixed([table[[numbers[word] for word in words]] for words in batch])
+            yield from self._mixed(table, [[numbers[word] for word in words] for words in batch])
 
     def _embedded(self, words: list[str]) -> Floats:
         """A word has the same vector wherever it stands, before its neighbours are mixed in."""
@@ -95,38 +109,36 @@ class Encoder:
 
     def _batches(self, sentences: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
         batch: list[Sequence[str]] = []
-        rows = 0
+        places = 0
         for words in sentences:
-            if batch and rows + len(words) > ROWS:
+            if batch and places + len(words) > PLACES:
                 yield batch
-                batch, rows = [], 0
+                batch, places = [], 0
             batch.append(words)
-            rows += len(words) + len(self._layers)
+            places += len(words) + len(self._layers)
         yield batch
 
-    def _mixed(self, embedded: list[Floats]) -> Iterator[Floats]:
-        """Mix in the neighbours. Between two sentences lie as many empty rows as there are layers.
+    def _mixed(self, table: Floats, sentences: Sequence[Sequence[int]]) -> Iterator[Floats]:
+        """Mix in the neighbours of words that are given as rows of a table.
 
-        After ``depth`` layers an empty row knows a word at most that far away; where it knows none, it looks like
-        every other. And a layer need not compute the rows that the layers behind it cannot carry to a word.
+        Between two sentences lie as many empty places as there are layers. ``rows`` says which row of ``state`` each
+        place has: places that see the same words share one. Row 0 is that of an empty place that sees no word.
         """
-        pad, width = len(self._layers), embedded[0].shape[1]
-        starts = np.cumsum([pad, *(len(one) + pad for one in embedded)])
-        state: Floats = np.zeros((starts[-1], width), dtype=np.float32)
-        away = np.full(starts[-1], pad)
-        for start, one in zip(starts, embedded, strict=False):
-            end = start + len(one)
-            state[start:end] = one
-            away[start:end] = 0
-            for distance in range(1, pad):
-                away[start - distance] = min(away[start - distance], distance)
-                away[end - 1 + distance] = min(away[end - 1 + distance], distance)
-        # Row n of this view is rows n, n + 1 and n + 2 of the state side by side.
-        windows = np.lib.stride_tricks.sliding_window_view(state.reshape(-1), 3 * width)[::width]
-        for depth, layer in enumerate(self._layers, 1):
-            known = np.flatnonzero(away <= min(depth, pad - depth))
-            rows = np.concatenate([[1], known])  # row 1 is empty and speaks for all that know no word
-            state[rows] += layer(windows[rows - 1])
-            state[away > depth] = state[1]
-        for start, one in zip(starts, embedded, strict=False):
-            yield state[start : start + len(one)]
+        depth = len(self._layers)
+        gap = [min(place, depth + 1 - place) for place in range(1, depth + 1)]
+        numbers, distances, starts = [0] * depth, list(gap), []
+        for words in sentences:
+            starts.append(len(numbers))
+            numbers += [word + 1 for word in words] + [0] * depth
+            distances += [0] * len(words) + gap
+        rows, away = np.array(numbers), np.array(distances)
+        state: Floats = np.concatenate([np.zeros((1, table.shape[1]), dtype=np.float32), table])
+        for behind, layer in zip(reversed(range(depth)), self._layers, strict=True):
+            count = len(state)
+            windows = (rows[:-2] * count + rows[1:-1]) * count + rows[2:]
+            windows[away[1:-1] > behind] = 0  # the layers behind this one carry it to no word
+            distinct, rows[1:-1] = np.unique(windows, return_inverse=True)
+            seen = (distinct // count**2, distinct // count % count, distinct % count)
+            state = layer.over(state, np.stack(seen, axis=1))
+        for start, words in zip(starts, sentences, strict=True):
+            yield state[rows[start : start + len(words)]]

@@ -65,5 +65,7 @@ def heads(sentences: Sequence[Sequence[str]]) -> list[list[int]]:
     if not sentences:
         return []
     parser: Any = _language().get_pipe("parser")
-    parsed: Iterator[Doc] = parser.pipe(_docs(sentences), batch_size=BATCH)
-    return [[token.head.i for token in doc] for doc in parsed]
+    distinct = list(dict.fromkeys(map(tuple, sentences)))  # names of drugs apart, sentences are often alike
+    parsed: Iterator[Doc] = parser.pipe(_docs(distinct), batch_size=BATCH)
+    found = {words: [token.head.i for token in doc] for words, doc in zip(distinct, parsed, strict=True)}
+    return [found[tuple(words)] for words in sentences]
