@@ -64,6 +64,7 @@ class Assembler:
         self.disorders = lexicon.ordered("disorders")
         self.own_names = tuple(name for name in lexicon.patterns("anaphor_drug") if name.startswith("本"))
         self.knock = lexicon.ordered("knock")
+        self.untreated = lexicon.ordered("untreated")
         self.exposures = lexicon.ordered("exposures")
         self.antecedents = Antecedents(readings, analyses, lexicon, typer)
 
@@ -205,7 +206,10 @@ class Assembler:
     def _specific(self, treatments: tuple[Value, ...], context: Context) -> tuple[Value, ...]:
         """Treatments by name, without those that say only 投与 or 薬物処置."""
         named = (self.antecedents.drugs.named(value, context) for value in treatments)
-        return tuple(dict.fromkeys(value for value in named if not self.antecedents.drugs.unspecific(value)))
+        found = [value for value in named if not self.antecedents.drugs.unspecific(value)]
+        text = self.antecedents.memory.text
+        given = [value for value in found if not text(value).startswith(self.untreated)]  # プラセボ又は本剤
+        return tuple(dict.fromkeys(given or found))
 
     def _follow(self, draft: Draft, context: Context, by_treatment: bool, by_subject: bool) -> None:
         """What this sentence says governs the next one."""

@@ -26,7 +26,7 @@ def setup(analysis: Analysis, limit: int | None = None) -> tuple[tuple[Value, ..
             ):
                 treatments.update(dict.fromkeys(reader.clauses.nouns.of(phrase)))
             continue
-        if not phrase.bunsetsu.unit.nominal:
+        if not phrase.bunsetsu.unit.nominal or _before(analysis, phrase):
             continue
         for branch in analysis.branches(phrase.index):
             topical = "は" if phrase.case == "" and "は" in phrase.focus else ""
@@ -60,6 +60,15 @@ def administered(analysis: Analysis) -> tuple[Value, ...]:
     if any(p.case == "が" for p in arguments) or not any(p.case == "を" for p in arguments):
         return ()
     return tuple(dict.fromkeys(TreatmentReader(RoleReader(analysis)).clauses.nouns.of(root)))
+
+
+def _before(analysis: Analysis, phrase: Phrase) -> bool:
+    """「メトホルミンで効果不十分な患者を対象に」: what they had before the study."""
+    state = analysis.phrases[phrase.head] if phrase.case in {"で", "に"} and phrase.head >= 0 else None
+    if state is None or state.predicate is None or state.head < 0:
+        return False
+    described = state.predicate.adjectival and state.predicate.form == "adnominal"
+    return described and analysis.typer.system(analysis.noun(state.head))
 
 
 def _dealt(analysis: Analysis, reader: TreatmentReader, phrase: Phrase) -> bool:
@@ -118,7 +127,11 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
             start = number + 1
         elif kind in SYSTEMS and link in PLACES | {"の", "は"}:
             atoms = [a for a in branch[start : number + 1] if a.kind != "det"]
-            value = value_of(analysis.parse, analysis.index, uncounted(atoms, text, typer))
+            value = value_of(
+                analysis.parse,
+                analysis.index,
+                uncounted(atoms, analysis.parse.text[atom.start : atom.end], typer),
+            )
             if value is not None and (link != "の" or kind != "tissue"):
                 subjects[value] = None
             if link != "の":
@@ -128,8 +141,11 @@ def _scan(analysis, reader, branch, case, treatments, subjects) -> None:  # type
 
 
 def uncounted(atoms: list[Atom], text: str, typer: Typer) -> list[Atom]:
-    """「患者 312 例」, 「サンプル中」: the system without its number and place."""
-    bare = typer.bare(text)
-    if len(bare) == len(text) or not text.startswith(bare):
-        return atoms
-    return [*atoms[:-1], trimmed(atoms[-1], len(text) - len(bare))]
+    """「患者 312 例」, 「サンプル中」: the system without its number and place; ``text`` as the source has it."""
+    bare = typer.bare("".join(text.split()))
+    kept = 0
+    for char in bare:
+        kept = text.find(char, kept) + 1
+        if not kept:
+            return atoms
+    return [*atoms[:-1], trimmed(atoms[-1], len(text) - kept)]

@@ -147,7 +147,7 @@ class Antecedents:
                 )
             else:
                 value = self._said(value) or self._done_before(value) or self._possessed(value) or value
-                resolved.extend(self.lists.spelled_out(self.drugs.named(value, context)))
+                resolved.extend(self.lists.spelled_out(self.drugs.named(value, context, draft.effect)))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
 
     def _said(self, value: Value) -> Value | None:

@@ -25,8 +25,9 @@ class DrugNames:
         self.generic = lexicon.frames["generic"]
         self.routes = tuple(lexicon.frames["routes"])
         self.doses = Doses(lexicon)
+        self.exposures = lexicon.ordered("exposures")
 
-    def named(self, value: Value, context: Context) -> Value:
+    def named(self, value: Value, context: Context, effect: Value | None = None) -> Value:
         """A treatment with its drug by name: 本薬の投与, 経口投与, リツキシマブとの併用, 両薬の併用投与."""
         value = self._undosed(value)
         value = self.own(value, context)
@@ -43,7 +44,7 @@ class DrugNames:
         if self._generic(text):
             drug = self._nearest_drug(value, context, other="")
             return Value(value.sentence, (*drug.far(), "の", *value.parts)) if drug else value
-        return self._partnered(value, text, context)
+        return self._partnered(value, text, context, effect)
 
     def _undosed(self, value: Value) -> Value:
         """Without doses and durations: 10 µmol/L までの本薬の添加, 4 週間反復経口投与, 本剤10mgの1日2回経口投与."""
@@ -129,7 +130,7 @@ class DrugNames:
             names.extend(name for name in drugs if place.start <= name.start < place.end)
         return names
 
-    def _partnered(self, value: Value, text: str, context: Context) -> Value:
+    def _partnered(self, value: Value, text: str, context: Context, effect: Value | None = None) -> Value:
         """「リツキシマブとの併用」 lacks its partner; 「両薬の併用」 names both by number."""
         if not COMBINED.search(text) or ("療法" in text and "による" in text):
             return value
@@ -144,7 +145,7 @@ class DrugNames:
         head = COMBINED.split(text)[0]
         alone = head.removesuffix("との").removesuffix("の")
         if alone != head and alone and not PLURAL.search(alone):
-            partner = self._nearest_drug(value, context, other=alone)
+            partner = self._measured(effect, alone) or self._nearest_drug(value, context, other=alone)
             return Value(value.sentence, (*partner.far(), "と", *value.parts)) if partner else value
         if (
             len({n.text for n in names}) != 1
@@ -154,10 +155,19 @@ class DrugNames:
             return value
         if not head.endswith(("との", "の", names[0].text)):
             return value
-        partner = self._nearest_drug(value, context, other=names[0].text)
+        partner = self._measured(effect, names[0].text) or self._nearest_drug(
+            value, context, other=names[0].text
+        )
         if partner is None or len(head) > len(names[0].text) + 2:
             return value
         return Value(value.sentence, (*partner.far(), "と", *value.parts))
+
+    def _measured(self, effect: Value | None, other: str) -> Value | None:
+        """「本剤の併用はワルファリンの AUC に影響しなかった」: whose exposure was measured was given too."""
+        if effect is None or not any(word in self.memory.text(effect) for word in self.exposures):
+            return None
+        owners = [name for name in self._names_in(effect) if name.text != other]
+        return owners[0].value if len(owners) == 1 else None
 
     def _two(self) -> list[Value]:
         """The last two different drugs named."""
