@@ -34,7 +34,7 @@ class Antecedents:
         self.bare_systems = frozenset(h for h, kind in lexicon.heads.items() if kind in SYSTEMS)
         self.sexes = lexicon.words("sexes")
         self.general = lexicon.words("general")
-        self.done = (*lexicon.ordered("surgery"), *lexicon.ordered("stimuli"))
+        self.done = (*lexicon.ordered("surgery"), *lexicon.ordered("stimuli"), *lexicon.ordered("knock"))
         knock = "|".join(lexicon.ordered("knock"))
         self.changed_cells = re.compile(rf".*を(?:[^を]*)(?:{knock}|発現)(?:した|させた)(?=.+細胞$)")
         self.events = lexicon.words("events")
@@ -146,7 +146,9 @@ class Antecedents:
                     self._changed(d) for d in unique_effects(list(before) or list(self.memory.last))
                 )
             else:
-                value = self._said(value) or self._done_before(value) or self._possessed(value) or value
+                value = (
+                    self._said(value) or self._done_before(value, context) or self._possessed(value) or value
+                )
                 resolved.extend(self.lists.spelled_out(self.drugs.named(value, context, draft.effect)))
         return replace(draft, treatments=tuple(dict.fromkeys(resolved)))
 
@@ -160,13 +162,17 @@ class Antecedents:
             (v for v in changes if self.memory.text(v).endswith(text) and self.memory.text(v) != text), None
         )
 
-    def _done_before(self, value: Value) -> Value | None:
-        """「結紮したマウスでは」, 「光刺激により」: an intervention that was named more fully; 「この神経細胞の抑制」 likewise."""
+    def _done_before(self, value: Value, context: Context) -> Value | None:
+        """「光刺激により」, 「このノックアウトマウスでは」: an intervention that was named more fully.
+
+        「この神経細胞の抑制」 likewise.
+        """
         text = self.memory.text(value)
         if self.memory.readings[value.sentence] is None or not text:
             return None
         if len(value.parts) == 1 and "の" not in text and text.endswith(self.done):
-            said = (one for one in reversed(self.memory.treatments) if self.memory.text(one) != text)
+            past = [*self.memory.treatments, *context.treatments]
+            said = (one for one in reversed(past) if self.memory.text(one) != text)
             found = next((one for one in said if self.memory.text(one).endswith(text)), None)
             return Value(value.sentence, found.far()) if found is not None else None
         first = Value(value.sentence, value.parts[:1])

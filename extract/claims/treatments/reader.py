@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.claims.roles import RoleReader, Taken
@@ -12,6 +13,7 @@ from extract.claims.treatments.settings import Settings
 from extract.claims.treatments.values import TreatmentValues
 from extract.match.coordination import Atom
 from extract.match.frames import Mention
+from extract.match.values import Value
 
 
 class TreatmentReader:
@@ -24,6 +26,7 @@ class TreatmentReader:
         self.values = TreatmentValues(roles)
         self.clauses = InterventionClauses(roles, self.values)
         self.settings = Settings(roles, self.values)
+        self.diets = re.compile("|".join(self.a.tools.lexicon.ordered("diets")))
         self.agents = Agents(roles, self.values, self.clauses, self.settings)
 
     def read(self, mention: Mention, taken: Taken) -> Found:
@@ -66,11 +69,27 @@ class TreatmentReader:
             ):
                 continue
             found, name = rule(scope)
+            if found and (strain := self._fed(scope, found, name)):
+                return strain, "strain"
             if found:
                 return found, name
         if taken.agents and not mention.nested:
             return self.values.groups(taken.agents[-1:]), "agent inside"
         return NOTHING
+
+    def _fed(self, scope: Scope, found: tuple[Value, ...], name: str) -> tuple[Value, ...]:
+        """「高脂肪食のもと、欠損マウスでは対照マウスに比べて増加した」: both got the diet; what differs is the gene."""
+        diet = all(self.diets.search(value.text(lambda _: self.a.parse.text)) for value in found)
+        if not diet or name not in {"clause", "setting において"}:
+            return ()
+        compared = any(
+            p.case in {"と比較", "より", "と"} and self.typer.control(self.a.noun(p.index))
+            for _, p in scope.visible
+        )
+        if not compared and name == "clause":
+            return ()
+        topics = (p for _, p in scope.ordered() if "は" in p.focus and p.case in {"", "で", "において"})
+        return next((strain for p in topics if (strain := self.clauses.strain(p))), ())
 
     def _agents_treat(self, mention: Mention) -> bool:
         """An agent inside the quantity's phrase is the treatment where the predicate itself names none."""
